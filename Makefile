@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Front door of the build; "make help" lists the targets. What goes into a module is said in Kbuild,
+# which is the file that the kernel's build system reads.
+
+KDIR		?= /lib/modules/$(shell uname -r)/build
+PREFIX		?= /usr
+DESTDIR		?=
+UDEVDIR		?= $(PREFIX)/lib/udev/rules.d
+SYSUSERSDIR	?= $(PREFIX)/lib/sysusers.d
+MODPROBEDIR	?= $(PREFIX)/lib/modprobe.d
+DKMS		?= dkms
+INSTALL		?= install
+
+# The version is said once, in dkms.conf.
+dkms_name	:= $(shell sed -n 's/^PACKAGE_NAME="\(.*\)"$$/\1/p' dkms.conf)
+dkms_version	:= $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
+dkms_src	 = $(DESTDIR)/usr/src/$(dkms_name)-$(dkms_version)
+dkms_files	:= Kbuild dkms.conf COPYING drivers $(wildcard uapi)
+
+modules		:= drivers/core/bmclink.ko drivers/si/bmclink_si.ko
+# Beats modules of the same name elsewhere, and is the same folder on every kernel.
+mod_dir		:= updates
+kernelrelease	 = $(shell cat '$(KDIR)/include/config/kernel.release' 2>/dev/null)
+
+kbuild		 = $(MAKE) -C '$(KDIR)' M='$(CURDIR)'
+
+all: modules tools
+
+check-kdir:
+	@test -e '$(KDIR)/Makefile' || { \
+		echo "KDIR=$(KDIR): no kernel headers there; install the package" >&2; \
+		echo "linux-headers-$$(uname -r), or name a kernel's build folder: make KDIR=DIR" >&2; \
+		exit 1; }
+
+modules: check-kdir
+	$(kbuild) modules
+
+tools:
+	$(MAKE) -C tools
+
+# Installing never builds: a "sudo make install" after "make" leaves no root-owned objects behind.
+install: install-modules install-tools install-integration
+
+install-modules:
+	@if [ -e drivers/core/bmclink.ko ]; then \
+		$(MAKE) --no-print-directory do-install-modules; \
+	else \
+		echo "modules: none built here (make modules), none installed"; \
+	fi
+
+do-install-modules: check-kdir
+	$(kbuild) INSTALL_MOD_DIR=$(mod_dir) \
+		$(if $(DESTDIR),INSTALL_MOD_PATH='$(abspath $(DESTDIR))') modules_install
+	$(MAKE) --no-print-directory install-modprobe
+
+install-tools:
+	@test -x tools/bmc/bmc || { echo "tools/bmc/bmc: not built; run: make tools" >&2; exit 1; }
+	$(MAKE) -C tools install DESTDIR='$(abspath $(DESTDIR))' PREFIX='$(PREFIX)'
+
+# Keeps the in-tree drivers off the hardware, so it comes only together with modules.
+install-modprobe:
+	$(INSTALL) -D -m 0644 tools/integration/bmclink.modprobe.conf \
+		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
+
+install-integration:
+	$(INSTALL) -D -m 0644 tools/integration/60-bmc.rules '$(DESTDIR)$(UDEVDIR)/60-bmc.rules'
+	$(INSTALL) -D -m 0644 tools/integration/bmclink.sysusers.conf \
+		'$(DESTDIR)$(SYSUSERSDIR)/bmclink.conf'
+ifeq ($(DESTDIR),)
+	if command -v systemd-sysusers >/dev/null; then \
+		systemd-sysusers '$(SYSUSERSDIR)/bmclink.conf'; fi
+	if [ -S /run/udev/control ]; then udevadm control --reload; fi
+endif
+
+uninstall:
+	$(MAKE) -C tools uninstall DESTDIR='$(abspath $(DESTDIR))' PREFIX='$(PREFIX)'
+	rm -f '$(DESTDIR)$(UDEVDIR)/60-bmc.rules' '$(DESTDIR)$(SYSUSERSDIR)/bmclink.conf' \
+		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
+	if [ -n '$(kernelrelease)' ]; then \
+		rm -f $(addprefix '$(DESTDIR)/lib/modules/$(kernelrelease)/$(mod_dir)'/,$(modules)); \
+		$(if $(DESTDIR),:,depmod '$(kernelrelease)'); fi
+
+dkms-source:
+	rm -rf '$(dkms_src)'
+	$(INSTALL) -d '$(dkms_src)'
+	tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
+		--exclude='.*.cmd' --exclude='*.a' $(dkms_files) | \
+		tar -x --no-same-owner -C '$(dkms_src)'
+
+# With DESTDIR only the files are put in place, as a package needs them.
+dkms-install: dkms-source install-modprobe
+ifeq ($(DESTDIR),)
+	$(DKMS) install --force $(dkms_name)/$(dkms_version)
+endif
+
+dkms-remove:
+	$(DKMS) remove $(dkms_name)/$(dkms_version) --all
+	rm -rf '$(dkms_src)'
+	rm -f '$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
+
+demo:
+	selftests/vm/demo
+
+check:
+	selftests/check
+
+lint:
+	selftests/lint/run
+
+bench:
+	@if [ -x selftests/bench/run ]; then exec selftests/bench/run; fi; \
+	echo "bench: selftests/bench is not written yet: the comparison with the in-tree driver" \
+		"comes with the learning wait" >&2; exit 1
+
+clean:
+	if [ -e '$(KDIR)/Makefile' ]; then $(kbuild) clean; fi
+	$(MAKE) -C tools clean
+	if [ -e selftests/uapi/Makefile ]; then $(MAKE) -C selftests/uapi clean; fi
+
+help:
+	@echo 'make                   modules and tools'
+	@echo 'make modules           kernel modules; KDIR=DIR builds for that kernel, W=1 C=1 as in the kernel'
+	@echo 'make tools             the bmc tool'
+	@echo 'sudo make demo         a VM with a simulated BMC, a lost password, and the way back in'
+	@echo 'sudo make check        all tests; the last line says how many passed, failed, were skipped'
+	@echo 'make lint              style and static checks only'
+	@echo 'sudo make bench        bmclink and the in-tree driver side by side (not there yet)'
+	@echo 'sudo make install      what was built: modules, tools, integration files; DESTDIR= PREFIX=/usr'
+	@echo '                       (install-modules, install-tools, install-integration: one part)'
+	@echo 'sudo make uninstall    takes away what install put in place'
+	@echo 'sudo make dkms-install modules by DKMS, rebuilt with every kernel update; dkms-remove undoes it'
+	@echo 'make clean             removes what was built'
+
+.PHONY: all modules tools check-kdir install install-modules do-install-modules install-tools \
+	install-modprobe install-integration uninstall dkms-source dkms-install dkms-remove \
+	demo check lint bench clean help
