@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* KTAP output for the test programs. */
+#include "ktap.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A test that fails in a loop must not bury the reason of the first failure. */
+#define MAX_DIAGNOSTICS	12
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned int failures;
+static const char *skipped;
+static const char *running;
+
+void ktap_fail(const char *file, int line, const char *fmt, ...)
+{
+	const char *base = strrchr(file, '/');
+	va_list ap;
+
+	pthread_mutex_lock(&lock);
+	if (failures++ < MAX_DIAGNOSTICS) {
+		printf("# %s:%d: ", base ? base + 1 : file, line);
+		va_start(ap, fmt);
+		vprintf(fmt, ap);
+		va_end(ap);
+		printf("\n");
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+void ktap_skip(const char *why)
+{
+	skipped = why;
+}
+
+void ktap_note(const char *fmt, ...)
+{
+	va_list ap;
+
+	pthread_mutex_lock(&lock);
+	printf("# ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+	pthread_mutex_unlock(&lock);
+}
+
+unsigned int ktap_failures(void)
+{
+	unsigned int n;
+
+	pthread_mutex_lock(&lock);
+	n = failures;
+	pthread_mutex_unlock(&lock);
+	return n;
+}
+
+static void too_long(int sig)
+{
+	static const char text[] = "\nBail out! a test took too long: ";
+
+	(void)sig;
+	if (write(STDOUT_FILENO, text, sizeof(text) - 1) < 0 ||
+	    write(STDOUT_FILENO, running, strlen(running)) < 0 ||
+	    write(STDOUT_FILENO, "\n", 1) < 0)
+		_exit(2);
+	_exit(1);
+}
+
+int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
+{
+	unsigned int failed = 0;
+	size_t i;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	signal(SIGALRM, too_long);
+	printf("KTAP version 1\n1..%zu\n", count);
+	for (i = 0; i < count; i++) {
+		failures = 0;
+		skipped = NULL;
+		running = cases[i].name;
+		alarm(limit_s);
+		cases[i].run();
+		alarm(0);
+		if (failures > MAX_DIAGNOSTICS)
+			printf("# ... %u failed expectations in all\n", failures);
+		if (failures)
+			failed++;
+		printf("%sok %zu %s%s%s\n", failures ? "not " : "", i + 1, cases[i].name,
+		       skipped && !failures ? " # SKIP " : "",
+		       skipped && !failures ? skipped : "");
+	}
+	return failed ? 1 : 0;
+}
