@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who asks: the clients of a link, their quota and their inboxes.
+ *
+ * Owns bmc_link.clients under bmc_link.clients_lock, and each client's inbox
+ * under bmc_client.lock.
+ */
+#include <linux/module.h>
+
+#include "core.h"
+
+/*
+ * In-tree names, so that what administrators have in modprobe.d keeps working.
+ */
+static unsigned int bmc_max_users = 30;
+module_param_named(max_users, bmc_max_users, uint, 0644);
+MODULE_PARM_DESC(max_users, "How many clients a link may have at once (default 30)");
+
+/**
+ * bmc_client_init - somebody starts to ask a link
+ * @client: the client, embedded in its owner's object
+ * @link: whom it asks
+ * @class: how urgent it is
+ * @quota: how many requests it may have, unread answers included
+ * @ops: how it is told
+ *
+ * Context: process.
+ * Return: 0, -ENODEV when the link is gone, -EBUSY when it has too many clients.
+ */
+int bmc_client_init(struct bmc_client *client, struct bmc_link *link, enum bmc_class class,
+		    unsigned int quota, const struct bmc_client_ops *ops)
+{
+	int err = 0;
+
+	*client = (struct bmc_client){
+		.link = link,
+		.ops = ops,
+		.class = class,
+		.quota = quota,
+	};
+	kref_init(&client->ref);
+	atomic_set(&client->charged, 0);
+	INIT_LIST_HEAD(&client->turn);
+	INIT_LIST_HEAD(&client->queue);
+	spin_lock_init(&client->lock);
+	INIT_LIST_HEAD(&client->inbox);
+
+	spin_lock(&link->clients_lock);
+	if (READ_ONCE(link->health) == BMC_GONE) {
+		err = -ENODEV;
+	} else if (link->nr_clients >= READ_ONCE(bmc_max_users)) {
+		err = -EBUSY;
+	} else {
+		list_add_tail(&client->node, &link->clients);
+		link->nr_clients++;
+	}
+	spin_unlock(&link->clients_lock);
+	if (!err)
+		get_device(&link->dev);
+	return err;
+}
+
+/**
+ * bmc_client_get - take a reference
+ * @client: the client
+ */
+void bmc_client_get(struct bmc_client *client)
+{
+	kref_get(&client->ref);
+}
+
+static void bmc_client_release(struct kref *ref)
+{
+	struct bmc_client *client = container_of(ref, struct bmc_client, ref);
+	struct bmc_link *link = client->link;
+
+	client->ops->release(client);
+	put_device(&link->dev);
+}
+
+/**
+ * bmc_client_put - give a reference back
+ * @client: the client; may be freed by this
+ */
+void bmc_client_put(struct bmc_client *client)
+{
+	kref_put(&client->ref, bmc_client_release);
+}
+
+static void bmc_client_drop(struct list_head *list)
+{
+	struct bmc_request *req, *next;
+
+	list_for_each_entry_safe(req, next, list, node) {
+		list_del(&req->node);
+		bmc_request_free(req);
+	}
+}
+
+/**
+ * bmc_client_close - the client asks no more and reads no more
+ * @client: the client; the owner's reference is given back
+ *
+ * Its queued requests are forgotten; the answer to one in flight will be
+ * dropped when it comes.
+ *
+ * Context: process.
+ */
+void bmc_client_close(struct bmc_client *client)
+{
+	struct bmc_link *link = client->link;
+	LIST_HEAD(unwanted);
+
+	spin_lock(&link->clients_lock);
+	list_del(&client->node);
+	link->nr_clients--;
+	spin_unlock(&link->clients_lock);
+
+	spin_lock(&client->lock);
+	client->closed = true;
+	list_splice_init(&client->inbox, &unwanted);
+	spin_unlock(&client->lock);
+	bmc_client_drop(&unwanted);
+
+	INIT_LIST_HEAD(&unwanted);
+	bmc_sched_forget(client, &unwanted);
+	bmc_client_drop(&unwanted);
+	bmc_client_put(client);
+}
+
+/**
+ * bmc_client_charge - account for one more request
+ * @client: who makes it
+ *
+ * Return: 0, or -EBUSY when it has its fill.
+ */
+int bmc_client_charge(struct bmc_client *client)
+{
+	if (atomic_inc_return(&client->charged) <= client->quota)
+		return 0;
+	atomic_dec(&client->charged);
+	return -EBUSY;
+}
+
+/**
+ * bmc_client_uncharge - a request of this client has died
+ * @client: who made it
+ */
+void bmc_client_uncharge(struct bmc_client *client)
+{
+	atomic_dec(&client->charged);
+}
+
+/**
+ * bmc_client_deliver - put an answered request into its client's inbox
+ * @client: who asked
+ * @req: the request; the client's from now on, or freed when nobody will read it
+ *
+ * Context: process, no locks.
+ * Return: whether it was delivered.
+ */
+bool bmc_client_deliver(struct bmc_client *client, struct bmc_request *req)
+{
+	bool first, closed;
+
+	/* The reader may free @req, and with it the last reference, at once. */
+	bmc_client_get(client);
+	spin_lock(&client->lock);
+	closed = client->closed;
+	first = list_empty(&client->inbox);
+	if (!closed)
+		list_add_tail(&req->node, &client->inbox);
+	spin_unlock(&client->lock);
+
+	if (closed)
+		bmc_request_free(req);
+	else
+		client->ops->answered(client, first);
+	bmc_client_put(client);
+	return !closed;
+}
+
+/**
+ * bmc_client_take - the oldest answer out of the inbox
+ * @client: whose
+ *
+ * Return: an answered request, the caller's to free, or NULL.
+ */
+struct bmc_request *bmc_client_take(struct bmc_client *client)
+{
+	struct bmc_request *req;
+
+	spin_lock(&client->lock);
+	req = list_first_entry_or_null(&client->inbox, struct bmc_request, node);
+	if (req)
+		list_del_init(&req->node);
+	spin_unlock(&client->lock);
+	return req;
+}
+
+/**
+ * bmc_client_untake - put an answer back as the oldest one
+ * @client: whose
+ * @req: what bmc_client_take() gave
+ */
+void bmc_client_untake(struct bmc_client *client, struct bmc_request *req)
+{
+	spin_lock(&client->lock);
+	list_add(&req->node, &client->inbox);
+	spin_unlock(&client->lock);
+}
+
+/**
+ * bmc_client_has_answer - is there something to read?
+ * @client: whose inbox
+ *
+ * Return: true when bmc_client_take() would find an answer.
+ */
+bool bmc_client_has_answer(struct bmc_client *client)
+{
+	bool has;
+
+	spin_lock(&client->lock);
+	has = !list_empty(&client->inbox);
+	spin_unlock(&client->lock);
+	return has;
+}
+
+/* The first client that has not been told; with a reference. */
+static struct bmc_client *bmc_clients_next(struct bmc_link *link)
+{
+	struct bmc_client *client;
+
+	spin_lock(&link->clients_lock);
+	list_for_each_entry(client, &link->clients, node) {
+		if (client->told)
+			continue;
+		client->told = true;
+		bmc_client_get(client);
+		spin_unlock(&link->clients_lock);
+		return client;
+	}
+	spin_unlock(&link->clients_lock);
+	return NULL;
+}
+
+/**
+ * bmc_clients_gone - tell every client that its link is gone
+ * @link: the link, with all its requests answered
+ *
+ * Context: process.
+ */
+void bmc_clients_gone(struct bmc_link *link)
+{
+	struct bmc_client *client;
+
+	while ((client = bmc_clients_next(link))) {
+		client->ops->gone(client);
+		bmc_client_put(client);
+	}
+}

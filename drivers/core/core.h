@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the router share: links, clients and requests.
+ *
+ * Locks, from the outside in; none is held while calling out of its file, and
+ * no two are ever held at once:
+ *
+ *   bmc_link.queue_lock     sched.c    who waits for a turn, and whether new
+ *                                      requests are admitted at all
+ *   bmc_link.clients_lock   client.c   the list of clients of a link
+ *   bmc_client.lock         client.c   one client's inbox
+ *   bmc_file.receive_lock   cdev.c     one reader at a time (a mutex)
+ *
+ * Everything else of a link belongs to its thread.
+ */
+#ifndef BMCLINK_CORE_H
+#define BMCLINK_CORE_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/ipmi.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "transport.h"
+
+#define BMC_NETFN_APP			0x06
+#define BMC_CMD_GET_DEVICE_ID		0x01
+#define BMC_CMD_SET_GLOBAL_ENABLES	0x2e
+#define BMC_CMD_GET_GLOBAL_ENABLES	0x2f
+#define BMC_CMD_CLEAR_MSG_FLAGS		0x30
+#define BMC_CMD_GET_MSG			0x33
+#define BMC_CMD_SEND_MSG		0x34
+#define BMC_CMD_READ_EVENT_BUFFER	0x35
+
+#define BMC_CC_OK			0x00
+#define BMC_CC_TIMEOUT			0xc3
+#define BMC_CC_TRUNCATED		0xc6
+#define BMC_CC_UNSPECIFIED		0xff
+
+/* netfn/LUN, command, completion code: less is not a response */
+#define BMC_RESPONSE_MIN		3
+
+/* How long a BMC may take for one message (IPMI 2.0 table 9-4: 5 s). */
+#define BMC_ANSWER_NS			(5ULL * NSEC_PER_SEC)
+/* How long a request may take in all, waiting for its turn included. */
+#define BMC_REQUEST_NS			(60ULL * NSEC_PER_SEC)
+
+#define BMC_CHANNELS			IPMI_NUM_CHANNELS
+
+/**
+ * enum bmc_health - what the router believes of a link
+ * @BMC_PROBING: the BMC has not answered yet since the link exists
+ * @BMC_UP: it answers
+ * @BMC_DOWN: it did, and does not now
+ * @BMC_GONE: the link has been removed; final
+ */
+enum bmc_health {
+	BMC_PROBING,
+	BMC_UP,
+	BMC_DOWN,
+	BMC_GONE,
+};
+
+/**
+ * enum bmc_class - how urgent the requests of a client are
+ * @BMC_URGENT: before all others: watchdog, preparation for a panic
+ * @BMC_NORMAL: programs
+ * @BMC_BACKGROUND: when nothing else is to do
+ * @BMC_CLASSES: number of classes
+ */
+enum bmc_class {
+	BMC_URGENT,
+	BMC_NORMAL,
+	BMC_BACKGROUND,
+	BMC_CLASSES,
+};
+
+/**
+ * struct bmc_identity - what a BMC says of itself (Get Device ID)
+ * @device_id: chosen by the manufacturer
+ * @device_rev: device revision, bits 3:0; bit 7: has device SDRs
+ * @firmware_major: firmware revision; bit 7: device firmware is being updated
+ * @firmware_minor: BCD
+ * @ipmi_version: BCD with the digits swapped: 02h is 2.0, 51h is 1.5
+ * @support: additional device support
+ * @manufacturer: IANA enterprise number, 20 bits; 0 when not given
+ * @product: chosen by the manufacturer; 0 when not given
+ */
+struct bmc_identity {
+	u8 device_id;
+	u8 device_rev;
+	u8 firmware_major;
+	u8 firmware_minor;
+	u8 ipmi_version;
+	u8 support;
+	u32 manufacturer;
+	u16 product;
+};
+
+struct bmc_client;
+struct bmc_request;
+
+/**
+ * struct bmc_link - one system interface from the host to a BMC
+ * @dev: class device "ipmiN"; its reference count is the link's
+ * @cdev: /dev/ipmiN
+ * @id: N
+ * @transport: how its hardware is driven; not to be called when @health is gone
+ * @priv: the transport's own
+ * @source: who described the link
+ * @address: where it is, for people
+ * @irq: interrupt in use, 0 for none
+ * @wait: the thread's waiting state
+ * @thread: "bmclink/ipmiN", the only one that touches the hardware
+ * @work: where an idle thread sleeps
+ * @queue_lock: protects @turns, @queued, @admit and the queues of all clients
+ * @turns: clients with queued requests, by class, next turn first
+ * @queued: number of requests in all those queues
+ * @admit: how new requests are met: 0 queued, -EAGAIN answered at once with a
+ *	time-out, -ENODEV refused
+ * @flight: requests the BMC has; the thread's
+ * @inflight: number of requests in @flight; the thread's
+ * @rsp: the response being received; the thread's
+ * @health: written by the thread only
+ * @backoff_ns: pause before the next probe; the thread's
+ * @quiet: this failure has been logged already; the thread's
+ * @identity: of the BMC now or last seen; the thread's
+ * @clients_lock: protects @clients and @nr_clients
+ * @clients: everybody who may ask
+ * @nr_clients: length of @clients
+ * @my_addr: own IPMB address by channel (shared by all users, as in-tree)
+ * @my_lun: own LUN by channel
+ * @maintenance: IPMI_MAINTENANCE_MODE_*, as set by a user
+ */
+struct bmc_link {
+	struct device dev;
+	struct cdev cdev;
+	int id;
+	const struct bmc_transport *transport;
+	void *priv;
+	char source[16];
+	char address[32];
+	int irq;
+
+	struct bmc_wait wait;
+	struct task_struct *thread;
+	wait_queue_head_t work;
+
+	spinlock_t queue_lock;
+	struct list_head turns[BMC_CLASSES];
+	unsigned int queued;
+	int admit;
+
+	struct list_head flight;
+	unsigned int inflight;
+	struct bmc_frame rsp;
+
+	enum bmc_health health;
+	u64 backoff_ns;
+	bool quiet;
+	struct bmc_identity identity;
+
+	spinlock_t clients_lock;
+	struct list_head clients;
+	unsigned int nr_clients;
+
+	u8 my_addr[BMC_CHANNELS];
+	u8 my_lun[BMC_CHANNELS];
+	int maintenance;
+};
+
+/**
+ * struct bmc_client_ops - how a client is told; called with no lock held
+ * @answered: a request is in the inbox; @first: the inbox was empty before.
+ *	From the link's thread, or from the client's own submit.
+ * @gone: the link has been removed; every accepted request is answered by now
+ * @release: the last reference is gone: free
+ */
+struct bmc_client_ops {
+	void (*answered)(struct bmc_client *client, bool first);
+	void (*gone)(struct bmc_client *client);
+	void (*release)(struct bmc_client *client);
+};
+
+/**
+ * struct bmc_client - who asks: an open file, a kernel client
+ * @ref: one for the owner, one for each request
+ * @link: whom it asks; holds a reference
+ * @ops: how it is told
+ * @class: how urgent
+ * @quota: how many requests it may have, unread answers included
+ * @charged: how many it has
+ * @node: in bmc_link.clients
+ * @turn: in bmc_link.turns, while @queue is not empty; queue_lock
+ * @queue: its requests that wait for a turn, oldest first; queue_lock
+ * @lock: protects @inbox and @closed
+ * @inbox: answered requests, oldest first
+ * @closed: nobody will read the inbox any more
+ * @told: it knows that the link is gone; clients_lock
+ */
+struct bmc_client {
+	struct kref ref;
+	struct bmc_link *link;
+	const struct bmc_client_ops *ops;
+	enum bmc_class class;
+	unsigned int quota;
+	atomic_t charged;
+	struct list_head node;
+	struct list_head turn;
+	struct list_head queue;
+	spinlock_t lock;
+	struct list_head inbox;
+	bool closed;
+	bool told;
+};
+
+/**
+ * struct bmc_request - one question of a client and its one answer
+ * @client: who asked; holds a reference and its charge
+ * @node: where it is: queue of the client, flight of the link, or inbox;
+ *	protected like that list
+ * @done: it has its answer; whoever sets it completes the request
+ * @deadline: when it must have ended
+ * @msgid: the client's own mark, returned untouched
+ * @netfn_lun: first byte of the request
+ * @cmd: second byte of the request
+ * @frame: the request; once answered, the response
+ */
+struct bmc_request {
+	struct bmc_client *client;
+	struct list_head node;
+	atomic_t done;
+	ktime_t deadline;
+	long msgid;
+	u8 netfn_lun;
+	u8 cmd;
+	struct bmc_frame frame;
+};
+
+/* link.c */
+extern struct class bmc_class;
+int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns);
+struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
+				const struct bmc_link_desc *desc);
+void bmc_link_serve(struct bmc_link *link);
+void bmc_link_flush(struct bmc_link *link, u8 cc);
+
+/* health.c */
+const char *bmc_health_name(enum bmc_health health);
+void bmc_health_set(struct bmc_link *link, enum bmc_health health);
+void bmc_health_probe(struct bmc_link *link);
+void bmc_health_verify(struct bmc_link *link, int err);
+
+/* identity.c */
+int bmc_identity_read(struct bmc_link *link, u64 limit_ns);
+int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len);
+int bmc_identity_setup(struct bmc_link *link);
+
+/* client.c */
+int bmc_client_init(struct bmc_client *client, struct bmc_link *link, enum bmc_class class,
+		    unsigned int quota, const struct bmc_client_ops *ops);
+void bmc_client_close(struct bmc_client *client);
+void bmc_client_get(struct bmc_client *client);
+void bmc_client_put(struct bmc_client *client);
+int bmc_client_charge(struct bmc_client *client);
+void bmc_client_uncharge(struct bmc_client *client);
+bool bmc_client_deliver(struct bmc_client *client, struct bmc_request *req);
+struct bmc_request *bmc_client_take(struct bmc_client *client);
+void bmc_client_untake(struct bmc_client *client, struct bmc_request *req);
+bool bmc_client_has_answer(struct bmc_client *client);
+void bmc_clients_gone(struct bmc_link *link);
+
+/* request.c */
+struct bmc_request *bmc_request_new(struct bmc_client *client, long msgid);
+void bmc_request_free(struct bmc_request *req);
+int bmc_request_submit(struct bmc_request *req);
+void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp);
+void bmc_request_fail(struct bmc_request *req, u8 cc);
+u8 bmc_request_cc(int err);
+
+/* sched.c */
+void bmc_sched_init(struct bmc_link *link);
+int bmc_sched_enqueue(struct bmc_request *req);
+struct bmc_request *bmc_sched_pick(struct bmc_link *link);
+void bmc_sched_expired(struct bmc_link *link, ktime_t now, struct list_head *out);
+void bmc_sched_forget(struct bmc_client *client, struct list_head *out);
+void bmc_sched_admit(struct bmc_link *link, int admit, struct list_head *out);
+bool bmc_sched_pending(struct bmc_link *link);
+
+/* cdev.c */
+int bmc_cdev_init(void);
+void bmc_cdev_exit(void);
+int bmc_cdev_add(struct bmc_link *link);
+void bmc_cdev_del(struct bmc_link *link);
+
+/* sysfs.c */
+extern const struct attribute_group *bmc_link_groups[];
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the router believes of a link, and how it finds out.
+ *
+ * Owns bmc_link.health.  The thread writes it, in one function; anybody reads.
+ */
+#include <linux/kobject.h>
+
+#include "core.h"
+
+/* How long a BMC that was in doubt may take to say that it is there. */
+#define BMC_VERIFY_NS		(500ULL * NSEC_PER_MSEC)
+/* The same for one that is not up; with the longest pause below, 2 s in all. */
+#define BMC_PROBE_NS		(1200ULL * NSEC_PER_MSEC)
+#define BMC_BACKOFF_MIN_NS	(20ULL * NSEC_PER_MSEC)
+#define BMC_BACKOFF_MAX_NS	(600ULL * NSEC_PER_MSEC)
+
+static const char * const bmc_health_names[] = {
+	[BMC_PROBING] = "probing",
+	[BMC_UP] = "up",
+	[BMC_DOWN] = "down",
+	[BMC_GONE] = "gone",
+};
+
+/**
+ * bmc_health_name - the word for a state, as users read it
+ * @health: the state
+ *
+ * Return: a constant string.
+ */
+const char *bmc_health_name(enum bmc_health health)
+{
+	return bmc_health_names[health];
+}
+
+static void bmc_health_announce(struct bmc_link *link)
+{
+	char env[32];
+	char *envp[] = { env, NULL };
+
+	snprintf(env, sizeof(env), "BMCLINK_HEALTH=%s", bmc_health_name(link->health));
+	kobject_uevent_env(&link->dev.kobj, KOBJ_CHANGE, envp);
+}
+
+static void bmc_health_log(struct bmc_link *link)
+{
+	const struct bmc_identity *id = &link->identity;
+
+	switch (link->health) {
+	case BMC_UP:
+		dev_info(&link->dev,
+			 "up: %s at %s (%s), manufacturer 0x%06x, product 0x%04x, firmware %u.%02x, IPMI %u.%u\n",
+			 link->transport->name, link->address, link->source, id->manufacturer,
+			 id->product, id->firmware_major & 0x7f, id->firmware_minor,
+			 id->ipmi_version & 0xf, id->ipmi_version >> 4);
+		break;
+	case BMC_DOWN:
+		dev_warn(&link->dev, "down: the BMC does not answer; looking for it\n");
+		break;
+	default:
+		break;
+	}
+}
+
+/* End everything that waits; what comes later is met as @admit says. */
+static void bmc_health_refuse(struct bmc_link *link, int admit, u8 cc)
+{
+	struct bmc_request *req, *next;
+	LIST_HEAD(queued);
+
+	bmc_sched_admit(link, admit, &queued);
+	bmc_link_flush(link, cc);
+	list_for_each_entry_safe(req, next, &queued, node) {
+		list_del_init(&req->node);
+		bmc_request_fail(req, cc);
+	}
+}
+
+/**
+ * bmc_health_set - the one way from one state to another
+ * @link: the link
+ * @health: its new state
+ *
+ * Leaving "up" completes every request, in flight and queued, at once.
+ *
+ * Context: the link's thread.
+ */
+void bmc_health_set(struct bmc_link *link, enum bmc_health health)
+{
+	LIST_HEAD(none);
+
+	if (link->health == health)
+		return;
+	WRITE_ONCE(link->health, health);
+	switch (health) {
+	case BMC_UP:
+		bmc_sched_admit(link, 0, &none);
+		link->backoff_ns = 0;
+		break;
+	case BMC_DOWN:
+		bmc_health_refuse(link, -EAGAIN, BMC_CC_TIMEOUT);
+		break;
+	case BMC_GONE:
+		bmc_health_refuse(link, -ENODEV, BMC_CC_UNSPECIFIED);
+		break;
+	case BMC_PROBING:
+		break;
+	}
+	bmc_health_log(link);
+	bmc_health_announce(link);
+}
+
+/**
+ * bmc_health_verify - a message failed: was it the message or the BMC?
+ * @link: a link that is up, with nothing in flight
+ * @err: how the transport failed
+ *
+ * Context: the link's thread; takes two seconds at most.
+ */
+void bmc_health_verify(struct bmc_link *link, int err)
+{
+	if (err != -ENODEV && !link->transport->resync(link) &&
+	    !bmc_identity_read(link, BMC_VERIFY_NS))
+		return;
+	if (!READ_ONCE(link->wait.stopped))
+		bmc_health_set(link, BMC_DOWN);
+}
+
+/**
+ * bmc_health_probe - look once for the BMC of a link that is not up
+ * @link: the link
+ *
+ * Ends with the link up, or after a pause.  Whoever asked before the first
+ * look has ended waits for its result; later requests are answered at once.
+ *
+ * Context: the link's thread.
+ */
+void bmc_health_probe(struct bmc_link *link)
+{
+	int err;
+
+	err = link->transport->resync(link);
+	if (!err)
+		err = bmc_identity_read(link, BMC_PROBE_NS);
+	if (!err)
+		err = bmc_identity_setup(link);
+	if (READ_ONCE(link->wait.stopped))
+		return;
+	if (!err) {
+		bmc_health_set(link, BMC_UP);
+		return;
+	}
+	bmc_health_refuse(link, -EAGAIN, BMC_CC_TIMEOUT);
+	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, BMC_BACKOFF_MIN_NS,
+				   BMC_BACKOFF_MAX_NS);
+	bmc_wait_pause(&link->wait, link->backoff_ns);
+}

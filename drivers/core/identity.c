@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who the BMC is, and the settings it must have for us.
+ */
+#include <linux/bits.h>
+
+#include "core.h"
+
+/* Bits of the BMC's global enables (IPMI 2.0 section 22.1). */
+#define BMC_ENABLE_RECEIVE_IRQ	BIT(0)
+#define BMC_ENABLE_EVENT_IRQ	BIT(1)
+#define BMC_ENABLE_EVENT_BUFFER	BIT(2)
+
+/* Message flag: watchdog pre-timeout (IPMI 2.0 section 22.3). */
+#define BMC_FLAG_PRETIMEOUT	BIT(3)
+
+/* How long a command may take that a BMC need not know. */
+#define BMC_OPTIONAL_NS		(1ULL * NSEC_PER_SEC)
+
+/* Answers up to and including "additional device support" are of use. */
+#define BMC_DEVICE_ID_MIN	6
+#define BMC_DEVICE_ID_FULL	11
+
+/**
+ * bmc_identity_parse - decode the answer to Get Device ID
+ * @id: result
+ * @data: the answer after the completion code
+ * @len: its length
+ *
+ * Return: 0, or -EBADMSG when it is too short to be one.
+ */
+int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len)
+{
+	if (len < BMC_DEVICE_ID_MIN)
+		return -EBADMSG;
+	*id = (struct bmc_identity){
+		.device_id = data[0],
+		.device_rev = data[1],
+		.firmware_major = data[2],
+		.firmware_minor = data[3],
+		.ipmi_version = data[4],
+		.support = data[5],
+	};
+	if (len >= BMC_DEVICE_ID_FULL) {
+		id->manufacturer = data[6] | data[7] << 8 | (data[8] & 0xf) << 16;
+		id->product = data[9] | data[10] << 8;
+	}
+	return 0;
+}
+
+static int bmc_identity_ask(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns,
+			    u8 cmd, int data)
+{
+	*frame = (struct bmc_frame){ .len = 2, .data = { BMC_NETFN_APP << 2, cmd } };
+	if (data >= 0)
+		frame->data[frame->len++] = data;
+	return bmc_link_transact(link, frame, limit_ns);
+}
+
+/**
+ * bmc_identity_read - is there a BMC, and who is it?
+ * @link: the link, with nothing in flight
+ * @limit_ns: how long it may take
+ *
+ * A BMC that answers with an error is one that is not ready yet.
+ *
+ * Context: the link's thread.
+ * Return: 0 with the link's identity renewed, -EAGAIN not ready, -EBADMSG the
+ * answer makes no sense, otherwise as the transport.
+ */
+int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
+{
+	struct bmc_frame *frame = &link->rsp;
+	int err;
+
+	err = bmc_identity_ask(link, frame, limit_ns, BMC_CMD_GET_DEVICE_ID, -1);
+	if (err)
+		return err;
+	if (frame->data[2] != BMC_CC_OK)
+		return -EAGAIN;
+	return bmc_identity_parse(&link->identity, frame->data + 3, frame->len - 3);
+}
+
+/*
+ * Ask for something a BMC need not know.  Some never answer such a command:
+ * that is a "no", as long as the line can be brought back to idle.
+ *
+ * Return: 1 when the BMC did it, 0 when it does not know it, or an error of
+ * the line.
+ */
+static int bmc_identity_try(struct bmc_link *link, struct bmc_frame *frame, u8 cmd, int data)
+{
+	int err = bmc_identity_ask(link, frame, BMC_OPTIONAL_NS, cmd, data);
+
+	if (!err)
+		return frame->data[2] == BMC_CC_OK;
+	if (err == -ESHUTDOWN || err == -ENODEV)
+		return err;
+	return link->transport->resync(link);
+}
+
+/**
+ * bmc_identity_setup - put the BMC's own settings right
+ * @link: the link, with nothing in flight
+ *
+ * Clears a watchdog pre-timeout left from before, switches the event message
+ * buffer on, and message interrupts on or off as there is one or not.  What a
+ * BMC refuses it does not have.
+ *
+ * Context: the link's thread.
+ * Return: 0, or an error of the line.
+ */
+int bmc_identity_setup(struct bmc_link *link)
+{
+	struct bmc_frame *frame = &link->rsp;
+	u8 now, want;
+	int ret;
+
+	ret = bmc_identity_try(link, frame, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT);
+	if (ret < 0)
+		return ret;
+	ret = bmc_identity_try(link, frame, BMC_CMD_GET_GLOBAL_ENABLES, -1);
+	if (ret < 1 || frame->len < BMC_RESPONSE_MIN + 1)
+		return min(ret, 0);
+
+	now = frame->data[3];
+	want = now | BMC_ENABLE_EVENT_BUFFER;
+	if (link->irq)
+		want |= BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ;
+	else
+		want &= ~(BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ);
+	if (want == now)
+		return 0;
+	return min(bmc_identity_try(link, frame, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A link's life and its thread, the only one that touches its hardware.
+ *
+ * Owns bmc_link.flight: the requests the BMC has.  No lock: it is the thread's.
+ */
+#include <linux/idr.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "core.h"
+
+/* How often a request is offered again to a BMC that did not take it. */
+#define BMC_SEND_TRIES	3
+
+static DEFINE_IDA(bmc_link_ids);
+
+struct class bmc_class = {
+	.name = "bmclink",
+	.dev_groups = bmc_link_groups,
+};
+
+static void bmc_link_release(struct device *dev)
+{
+	struct bmc_link *link = container_of(dev, struct bmc_link, dev);
+
+	if (link->id >= 0)
+		ida_free(&bmc_link_ids, link->id);
+	kfree(link);
+}
+
+static ktime_t bmc_link_until(struct bmc_link *link, u64 ns)
+{
+	return ktime_add_ns(bmc_wait_now(&link->wait), ns);
+}
+
+static int bmc_link_check(const struct bmc_frame *rsp, u8 netfn_lun, u8 cmd)
+{
+	if (rsp->len < BMC_RESPONSE_MIN)
+		return -EBADMSG;
+	/* The LUN is not compared: some BMCs answer with LUN 0 whatever was asked. */
+	if (rsp->data[0] >> 2 != ((netfn_lun >> 2) | 1) || rsp->data[1] != cmd)
+		return -EBADMSG;
+	return 0;
+}
+
+/**
+ * bmc_link_transact - the thread's own question to the BMC, and its answer
+ * @link: the link; nothing may be in flight
+ * @frame: the request; with 0 returned, the response
+ * @limit_ns: how long it may take
+ *
+ * Context: the link's thread.
+ * Return: 0 when the BMC has answered this very command, whatever its
+ * completion code; -EBADMSG when it answered something else; otherwise as the
+ * transport's send and recv.
+ */
+int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns)
+{
+	ktime_t deadline = bmc_link_until(link, limit_ns);
+	u8 netfn_lun = frame->data[0], cmd = frame->data[1];
+	int err;
+
+	frame->tag = 0;
+	err = link->transport->send(link, frame, deadline);
+	if (err)
+		return err;
+	*frame = (struct bmc_frame){};
+	err = link->transport->recv(link, frame, deadline);
+	if (err)
+		return err;
+	return bmc_link_check(frame, netfn_lun, cmd);
+}
+
+static void bmc_link_land(struct bmc_link *link, struct bmc_request *req)
+{
+	list_del_init(&req->node);
+	link->inflight--;
+}
+
+/**
+ * bmc_link_flush - end every request in flight
+ * @link: the link
+ * @cc: completion code for those who asked
+ *
+ * Context: the link's thread.
+ */
+void bmc_link_flush(struct bmc_link *link, u8 cc)
+{
+	struct bmc_request *req, *next;
+
+	list_for_each_entry_safe(req, next, &link->flight, node) {
+		bmc_link_land(link, req);
+		bmc_request_fail(req, cc);
+	}
+}
+
+/*
+ * The transport failed: whoever is in flight gets an answer first, then it is
+ * found out whether the BMC is still there.
+ */
+static void bmc_link_trouble(struct bmc_link *link, int err)
+{
+	bmc_link_flush(link, bmc_request_cc(err));
+	bmc_health_verify(link, err);
+}
+
+/*
+ * Hand a request to the BMC.  One that it did not take has not been executed,
+ * so it can be offered again.
+ */
+static int bmc_link_send(struct bmc_link *link, struct bmc_request *req)
+{
+	ktime_t deadline = bmc_link_until(link, BMC_ANSWER_NS);
+	int err, try;
+
+	if (ktime_before(deadline, req->deadline))
+		req->deadline = deadline;
+	list_add_tail(&req->node, &link->flight);
+	link->inflight++;
+
+	for (try = 1;; try++) {
+		err = link->transport->send(link, &req->frame, req->deadline);
+		if (err != -EIO || try == BMC_SEND_TRIES || link->inflight > 1)
+			break;
+		/* A line that cannot be brought to idle will not take it either. */
+		if (link->transport->resync(link))
+			break;
+	}
+	if (err)
+		bmc_link_trouble(link, err);
+	return err;
+}
+
+static struct bmc_request *bmc_link_match(struct bmc_link *link, const struct bmc_frame *rsp)
+{
+	struct bmc_request *req;
+
+	list_for_each_entry(req, &link->flight, node)
+		if (link->transport->depth == 1 || req->frame.tag == rsp->tag)
+			return req;
+	return NULL;
+}
+
+static void bmc_link_receive(struct bmc_link *link)
+{
+	struct bmc_frame *rsp = &link->rsp;
+	struct bmc_request *req;
+	int err;
+
+	rsp->len = 0;
+	rsp->tag = 0;
+	rsp->truncated = false;
+	req = list_first_entry(&link->flight, struct bmc_request, node);
+	err = link->transport->recv(link, rsp, req->deadline);
+	if (!err) {
+		req = bmc_link_match(link, rsp);
+		err = req ? bmc_link_check(rsp, req->netfn_lun, req->cmd) : -EBADMSG;
+	}
+	if (err) {
+		bmc_link_trouble(link, err);
+		return;
+	}
+	if (rsp->truncated)
+		rsp->data[2] = BMC_CC_TRUNCATED;
+	bmc_link_land(link, req);
+	bmc_request_answer(req, rsp);
+}
+
+static void bmc_link_expire(struct bmc_link *link)
+{
+	struct bmc_request *req, *next;
+	LIST_HEAD(late);
+
+	bmc_sched_expired(link, bmc_wait_now(&link->wait), &late);
+	list_for_each_entry_safe(req, next, &late, node) {
+		list_del_init(&req->node);
+		bmc_request_fail(req, BMC_CC_TIMEOUT);
+	}
+}
+
+/**
+ * bmc_link_serve - one turn of a link whose BMC answers
+ * @link: the link
+ *
+ * Sends what waits as far as the hardware has room, receives one response, or
+ * sleeps until somebody asks.
+ *
+ * Context: the link's thread.
+ */
+void bmc_link_serve(struct bmc_link *link)
+{
+	struct bmc_request *req;
+
+	bmc_link_expire(link);
+	while (link->inflight < link->transport->depth) {
+		req = bmc_sched_pick(link);
+		if (!req)
+			break;
+		req->frame.tag = link->inflight;
+		if (bmc_link_send(link, req))
+			return;
+	}
+	if (link->inflight)
+		bmc_link_receive(link);
+	else
+		wait_event_idle(link->work, bmc_sched_pending(link) ||
+				READ_ONCE(link->wait.stopped));
+}
+
+static int bmc_link_thread(void *data)
+{
+	struct bmc_link *link = data;
+
+	while (!READ_ONCE(link->wait.stopped)) {
+		if (link->health == BMC_UP)
+			bmc_link_serve(link);
+		else
+			bmc_health_probe(link);
+	}
+	bmc_health_set(link, BMC_GONE);
+	wait_event_idle(link->work, kthread_should_stop());
+	return 0;
+}
+
+/**
+ * bmc_link_alloc - a link object without thread, number and device node
+ * @transport: how its hardware is driven
+ * @priv: the transport's own
+ * @desc: where it was found; copied
+ *
+ * Return: the link, to be released by put_device(&link->dev), or NULL.
+ */
+struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
+				const struct bmc_link_desc *desc)
+{
+	struct bmc_link *link = kzalloc(sizeof(*link), GFP_KERNEL);
+	unsigned int chan;
+
+	if (!link)
+		return NULL;
+	link->id = -1;
+	link->transport = transport;
+	link->priv = priv;
+	strscpy(link->source, desc->source, sizeof(link->source));
+	strscpy(link->address, desc->address, sizeof(link->address));
+	link->irq = desc->irq;
+	bmc_wait_init(&link->wait, &bmc_real_clock);
+	init_waitqueue_head(&link->work);
+	bmc_sched_init(link);
+	INIT_LIST_HEAD(&link->flight);
+	spin_lock_init(&link->clients_lock);
+	INIT_LIST_HEAD(&link->clients);
+	for (chan = 0; chan < BMC_CHANNELS; chan++) {
+		link->my_addr[chan] = IPMI_BMC_SLAVE_ADDR;
+		link->my_lun[chan] = 2;
+	}
+	if (desc->slave_addr)
+		link->my_addr[0] = desc->slave_addr;
+	link->maintenance = IPMI_MAINTENANCE_MODE_AUTO;
+	device_initialize(&link->dev);
+	link->dev.class = &bmc_class;
+	link->dev.release = bmc_link_release;
+	return link;
+}
+
+/**
+ * bmc_link_register - a system interface has been found
+ * @parent: the device it belongs to; messages and sysfs hang under it
+ * @transport: how it is driven; must outlive the link
+ * @priv: the transport's own, for bmc_link_priv()
+ * @desc: where it was found
+ *
+ * The link exists at once, in state "probing", and gets better by itself: no
+ * hardware is touched here.
+ *
+ * Context: process.
+ * Return: the link, or ERR_PTR().
+ */
+struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_transport *transport,
+				   void *priv, const struct bmc_link_desc *desc)
+{
+	struct bmc_link *link;
+	int err;
+
+	if (!transport->depth || transport->max_request > BMC_FRAME_MAX ||
+	    transport->max_response > BMC_FRAME_MAX)
+		return ERR_PTR(-EINVAL);
+	link = bmc_link_alloc(transport, priv, desc);
+	if (!link)
+		return ERR_PTR(-ENOMEM);
+	link->dev.parent = parent;
+	err = ida_alloc_max(&bmc_link_ids, MINORMASK & 0xff, GFP_KERNEL);
+	if (err < 0)
+		goto err_put;
+	link->id = err;
+	err = dev_set_name(&link->dev, "ipmi%d", link->id);
+	if (err)
+		goto err_put;
+	link->thread = kthread_create(bmc_link_thread, link, "bmclink/ipmi%d", link->id);
+	if (IS_ERR(link->thread)) {
+		err = PTR_ERR(link->thread);
+		goto err_put;
+	}
+	err = bmc_cdev_add(link);
+	if (err)
+		goto err_thread;
+	wake_up_process(link->thread);
+	return link;
+
+err_thread:
+	kthread_stop(link->thread);
+err_put:
+	put_device(&link->dev);
+	return ERR_PTR(err);
+}
+EXPORT_SYMBOL_GPL(bmc_link_register);
+
+/**
+ * bmc_link_unregister - a system interface goes away
+ * @link: what bmc_link_register() returned
+ *
+ * Every accepted request is answered, open files see the end, and when this
+ * returns the transport is not in use any more.  Takes as long as the transport
+ * needs to reach its next wait; the BMC has no say in it.
+ *
+ * Context: process; not the link's thread.
+ */
+void bmc_link_unregister(struct bmc_link *link)
+{
+	bmc_wait_stop(&link->wait);
+	wake_up(&link->work);
+	kthread_stop(link->thread);
+	bmc_clients_gone(link);
+	bmc_cdev_del(link);
+	put_device(&link->dev);
+}
+EXPORT_SYMBOL_GPL(bmc_link_unregister);
+
+/**
+ * bmc_link_priv - the transport's own data of a link
+ * @link: the link
+ *
+ * Return: what was given to bmc_link_register().
+ */
+void *bmc_link_priv(struct bmc_link *link)
+{
+	return link->priv;
+}
+EXPORT_SYMBOL_GPL(bmc_link_priv);
+
+/**
+ * bmc_link_wait - the waiting state of a link, for the functions of wait.h
+ * @link: the link
+ *
+ * Return: its waiting state.
+ */
+struct bmc_wait *bmc_link_wait(struct bmc_link *link)
+{
+	return &link->wait;
+}
+EXPORT_SYMBOL_GPL(bmc_link_wait);
+
+/**
+ * bmc_link_interrupt - the hardware of a link has raised its interrupt
+ * @link: the link
+ *
+ * Ends the wait the thread is in, if any.
+ *
+ * Context: any, interrupts included.
+ */
+void bmc_link_interrupt(struct bmc_link *link)
+{
+	bmc_wait_kick(&link->wait);
+}
+EXPORT_SYMBOL_GPL(bmc_link_interrupt);

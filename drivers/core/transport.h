@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The seam to hardware: all that a transport knows of the router.
+ *
+ * A transport moves one message over one kind of link.  Its hooks are ordinary
+ * code that reads like the flow chart of the IPMI specification; they are
+ * called by the link's own thread only, one at a time, with no lock held, and
+ * they may sleep - but only through wait.h.
+ */
+#ifndef BMCLINK_TRANSPORT_H
+#define BMCLINK_TRANSPORT_H
+
+#include <linux/device.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <linux/types.h>
+
+#include "wait.h"
+
+/* The largest frame on any link, request or response (IPMI_MAX_MSG_LENGTH). */
+#define BMC_FRAME_MAX	272
+
+struct bmc_link;
+
+/**
+ * struct bmc_frame - the bytes on a link
+ * @len: how many bytes of @data are used
+ * @tag: which of several requests in flight this belongs to, 0 to depth - 1;
+ *	set by the router in a request, by a transport with depth > 1 in a response
+ * @truncated: the response was longer than @data; what did not fit is lost
+ * @data: request: netfn << 2 | LUN, command, data.  Response: the same with
+ *	netfn | 1, and the completion code before the data.
+ */
+struct bmc_frame {
+	u16 len;
+	u8 tag;
+	bool truncated;
+	u8 data[BMC_FRAME_MAX];
+};
+
+/**
+ * struct bmc_transport - one kind of link; constant data of a driver
+ * @owner: the module whose code this is; an open device file keeps it loaded
+ * @name: as users see it ("kcs")
+ * @depth: how many requests the hardware can have in flight, at least 1
+ * @max_request: longest request frame, at most BMC_FRAME_MAX
+ * @max_response: longest response frame, at most BMC_FRAME_MAX
+ * @send: hand one request to the BMC, all of it.  @deadline is absolute, by
+ *	bmc_wait_now().  Return: 0 when the BMC has it; otherwise it has not (it
+ *	will not execute the request) and the line may need @resync: -ETIMEDOUT
+ *	the BMC does not take bytes, -EIO it reports an error, -ENODEV there is
+ *	no hardware (all registers read all ones), -ESHUTDOWN the link is going away.
+ * @recv: get one response.  Return: 0 with @rsp filled (also when it is too
+ *	short to make sense: the router judges), -ETIMEDOUT no (complete) response
+ *	by @deadline, -EIO, -ENODEV, -ESHUTDOWN as above.
+ * @attention: a cheap look whether the BMC wants to tell something; never waits
+ * @resync: bring the line back to idle, throwing away whatever was going on.
+ *	Must be safe in any state of the hardware, including none, and take a
+ *	second at most.  Return: 0 the line is idle, -ENODEV there is no hardware,
+ *	-EIO or -ETIMEDOUT it cannot be brought to idle now, -ESHUTDOWN.
+ */
+struct bmc_transport {
+	struct module *owner;
+	const char *name;
+	unsigned int depth;
+	unsigned int max_request;
+	unsigned int max_response;
+	int (*send)(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline);
+	int (*recv)(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline);
+	bool (*attention)(struct bmc_link *link);
+	int (*resync)(struct bmc_link *link);
+};
+
+/**
+ * struct bmc_link_desc - where a link was found; copied at registration
+ * @source: who described it: "acpi", "smbios", "parameter", ...
+ * @address: where it is, as users write it: "i/o 0xca2", "mem 0x3f000000"
+ * @irq: Linux interrupt number whose handler calls bmc_link_interrupt(), 0 for none
+ * @slave_addr: IPMB address of the BMC (8 bits), 0 for the usual 20h
+ */
+struct bmc_link_desc {
+	const char *source;
+	const char *address;
+	int irq;
+	u8 slave_addr;
+};
+
+struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_transport *transport,
+				   void *priv, const struct bmc_link_desc *desc);
+void bmc_link_unregister(struct bmc_link *link);
+void *bmc_link_priv(struct bmc_link *link);
+struct bmc_wait *bmc_link_wait(struct bmc_link *link);
+void bmc_link_interrupt(struct bmc_link *link);
+
+#endif

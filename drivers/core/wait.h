@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one place that decides how to wait for a BMC.
+ *
+ * A transport never sleeps, spins or reads a clock by itself: it says what it
+ * waits for, and wait.c finds the cheapest way to be there in time.  Only the
+ * link's thread waits; anybody may kick or stop.
+ */
+#ifndef BMCLINK_WAIT_H
+#define BMCLINK_WAIT_H
+
+#include <linux/ktime.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+
+struct bmc_wait;
+
+/**
+ * enum bmc_wait_kind - what the BMC is expected to do
+ * @BMC_WAIT_ACCEPT: take the byte (or the request) just written; KCS IBF, BT B_BUSY
+ * @BMC_WAIT_OFFER: offer the next byte of a response that has begun; KCS OBF
+ * @BMC_WAIT_EXECUTE: run a command, until the first sign of its response
+ * @BMC_WAIT_KINDS: number of kinds
+ */
+enum bmc_wait_kind {
+	BMC_WAIT_ACCEPT,
+	BMC_WAIT_OFFER,
+	BMC_WAIT_EXECUTE,
+	BMC_WAIT_KINDS,
+};
+
+/**
+ * struct bmc_clock - the source of time of a wait
+ * @now: current time, monotonic
+ * @sleep: give up the CPU for @min_ns to @max_ns nanoseconds; may return early
+ *
+ * &bmc_real_clock in production; tests put virtual time here.
+ */
+struct bmc_clock {
+	ktime_t (*now)(struct bmc_wait *w);
+	void (*sleep)(struct bmc_wait *w, u64 min_ns, u64 max_ns);
+};
+
+extern const struct bmc_clock bmc_real_clock;
+
+/**
+ * struct bmc_wait - the waiting state of one link
+ * @clock: where time comes from
+ * @wq: where the link's thread sleeps during a wait
+ * @stopped: the link is going away; every wait, current or later, ends with
+ *	-ESHUTDOWN.  Set once.
+ * @kicked: something happened (an interrupt): look again now
+ * @looks: how often the hardware was looked at; link's thread only
+ * @sleeps: how often the thread went to sleep; link's thread only
+ */
+struct bmc_wait {
+	const struct bmc_clock *clock;
+	wait_queue_head_t wq;
+	bool stopped;
+	bool kicked;
+	u64 looks;
+	u64 sleeps;
+};
+
+void bmc_wait_init(struct bmc_wait *w, const struct bmc_clock *clock);
+int bmc_wait_until(struct bmc_wait *w, enum bmc_wait_kind kind, bool (*ready)(void *ctx),
+		   void *ctx, ktime_t deadline);
+int bmc_wait_pause(struct bmc_wait *w, u64 ns);
+ktime_t bmc_wait_now(struct bmc_wait *w);
+void bmc_wait_kick(struct bmc_wait *w);
+void bmc_wait_stop(struct bmc_wait *w);
+
+#endif
