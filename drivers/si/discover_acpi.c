@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System interfaces described by ACPI: device IPI0001.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/acpi.h>
+#include <linux/module.h>
+#include <linux/platform_device.h>
+
+#include "si.h"
+
+static bool si_try_acpi = true;
+module_param_named(tryacpi, si_try_acpi, bool, 0444);
+MODULE_PARM_DESC(tryacpi, "use the interfaces that ACPI describes (default yes)");
+
+static int si_acpi_probe(struct platform_device *pdev)
+{
+	acpi_handle handle = ACPI_HANDLE(&pdev->dev);
+	struct si_desc desc = { .source = "acpi" };
+	unsigned long long code;
+	int err;
+
+	if (!handle)
+		return -ENODEV;
+	if (ACPI_FAILURE(acpi_evaluate_integer(handle, "_IFT", NULL, &code))) {
+		dev_err(&pdev->dev, "_IFT is missing: the interface type must be given\n");
+		return -EINVAL;
+	}
+	desc.type = si_type_by_code(code);
+	if (!desc.type)
+		return -ENODEV;
+	err = si_place_from_resources(pdev, &desc.place);
+	if (err)
+		return err;
+	if (si_param_owns(&desc.place))
+		return -ENODEV;
+	/* An event (_GPE) replaces the interrupt, and is not needed either: no events, no _GPE. */
+	if (!acpi_has_method(handle, "_GPE")) {
+		desc.irq = si_irq_from_resources(pdev);
+		if (desc.irq < 0)
+			return desc.irq;
+	}
+	return si_add(&pdev->dev, &desc);
+}
+
+static const struct acpi_device_id si_acpi_ids[] = {
+	{ "IPI0001" },
+	{ }
+};
+MODULE_DEVICE_TABLE(acpi, si_acpi_ids);
+
+static struct platform_driver si_acpi_driver = {
+	.probe = si_acpi_probe,
+	.driver = {
+		.name = "bmclink_si_acpi",
+		.acpi_match_table = si_acpi_ids,
+	},
+};
+
+/**
+ * si_acpi_init - start to look for interfaces in ACPI
+ *
+ * Return: 0 or a negative error number.
+ */
+int si_acpi_init(void)
+{
+	return si_try_acpi ? platform_driver_register(&si_acpi_driver) : 0;
+}
+
+/** si_acpi_exit - drop the interfaces found in ACPI */
+void si_acpi_exit(void)
+{
+	if (si_try_acpi)
+		platform_driver_unregister(&si_acpi_driver);
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System interfaces with registers, from description to link.
+ *
+ * Owns the list of interfaces in use, keyed by where their registers are, and
+ * its lock: the same interface is often described twice, by ACPI and SMBIOS,
+ * and must be driven once.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/interrupt.h>
+#include <linux/jiffies.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "si.h"
+
+/* More interrupts than this in SI_STORM_JIFFIES is more than any BMC has to tell. */
+#define SI_STORM_INTERRUPTS	2000
+#define SI_STORM_JIFFIES	(HZ / 10)
+
+/**
+ * struct si_device - one system interface in use
+ * @node: in si_devices
+ * @dev: the device that describes it
+ * @desc: the description
+ * @regs: access to its registers
+ * @kcs: state of the transport
+ * @link: the router's view of it; NULL until registered
+ * @storm_start: when counting began, in jiffies; interrupt handler only
+ * @storm_count: interrupts since; interrupt handler only
+ */
+struct si_device {
+	struct list_head node;
+	struct device *dev;
+	struct si_desc desc;
+	struct si_regs regs;
+	struct kcs kcs;
+	struct bmc_link *link;
+	unsigned long storm_start;
+	unsigned int storm_count;
+};
+
+static const struct si_type si_types[] = {
+	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport },
+	{ .name = "smic", .code = 2, .registers = 3 },
+	{ .name = "bt", .code = 3, .registers = 3 },
+};
+
+static LIST_HEAD(si_devices);
+static DEFINE_MUTEX(si_devices_lock);
+
+/**
+ * si_type_by_name - find a kind of system interface
+ * @name: as users write it; need not end in a NUL
+ * @len: its length
+ *
+ * Return: the type, or NULL.
+ */
+const struct si_type *si_type_by_name(const char *name, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(si_types); i++)
+		if (strlen(si_types[i].name) == len && !memcmp(si_types[i].name, name, len))
+			return &si_types[i];
+	return NULL;
+}
+
+/**
+ * si_type_by_code - find a kind of system interface
+ * @code: as in ACPI _IFT and SMBIOS type 38
+ *
+ * Return: the type, or NULL.
+ */
+const struct si_type *si_type_by_code(unsigned long long code)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(si_types); i++)
+		if (si_types[i].code == code)
+			return &si_types[i];
+	return NULL;
+}
+
+/**
+ * si_kcs - the KCS interface behind a link
+ * @link: a link that si_add() has made
+ *
+ * Return: its state.
+ */
+struct kcs *si_kcs(struct bmc_link *link)
+{
+	struct si_device *si = bmc_link_priv(link);
+
+	/* Only now, as the link's thread may run before its maker knows the link. */
+	si->kcs.wait = bmc_link_wait(link);
+	return &si->kcs;
+}
+
+/* Enter an interface in the list, unless it is there already. */
+static int si_enter(struct si_device *si)
+{
+	const struct si_place *place = &si->desc.place;
+	struct si_device *other;
+	int err = 0;
+
+	mutex_lock(&si_devices_lock);
+	list_for_each_entry(other, &si_devices, node) {
+		if (other->desc.place.space == place->space &&
+		    other->desc.place.addr == place->addr) {
+			dev_dbg(si->dev, "the same interface as %s\n", dev_name(other->dev));
+			err = -ENODEV;
+			break;
+		}
+	}
+	if (!err)
+		list_add_tail(&si->node, &si_devices);
+	mutex_unlock(&si_devices_lock);
+	return err;
+}
+
+static void si_leave(void *data)
+{
+	struct si_device *si = data;
+
+	mutex_lock(&si_devices_lock);
+	list_del(&si->node);
+	mutex_unlock(&si_devices_lock);
+}
+
+/*
+ * KCS has no way to tell whether an interrupt is its own, or to mask it.  A
+ * line that never rests would stop the machine, so it is given up: polling
+ * works without.
+ */
+static irqreturn_t si_interrupt(int irq, void *data)
+{
+	struct si_device *si = data;
+	struct bmc_link *link = READ_ONCE(si->link);
+
+	if (time_after(jiffies, si->storm_start + SI_STORM_JIFFIES)) {
+		si->storm_start = jiffies;
+		si->storm_count = 0;
+	}
+	if (++si->storm_count == SI_STORM_INTERRUPTS) {
+		disable_irq_nosync(irq);
+		dev_warn(si->dev, "interrupt %d does not rest; polling instead\n", irq);
+	}
+	if (link)
+		bmc_link_interrupt(link);
+	return IRQ_HANDLED;
+}
+
+static void si_remove(void *data)
+{
+	struct si_device *si = data;
+
+	if (si->desc.irq)
+		free_irq(si->desc.irq, si);
+	bmc_link_unregister(si->link);
+}
+
+static int si_register(struct si_device *si)
+{
+	struct si_desc *desc = &si->desc;
+	struct bmc_link_desc link_desc = {
+		.source = desc->source,
+		.slave_addr = desc->slave_addr,
+	};
+	struct bmc_link *link;
+	char address[24];
+	int err;
+
+	/* Before the link, which tells its users whether there is an interrupt. */
+	if (desc->irq) {
+		err = request_irq(desc->irq, si_interrupt, IRQF_SHARED, "bmclink", si);
+		if (err) {
+			dev_warn(si->dev, "no interrupt %d (error %d); polling instead\n",
+				 desc->irq, err);
+			desc->irq = 0;
+		}
+	}
+	snprintf(address, sizeof(address), "%s 0x%llx",
+		 desc->place.space == SI_PORT ? "i/o" : "mem", (u64)desc->place.addr);
+	link_desc.address = address;
+	link_desc.irq = desc->irq;
+	link = bmc_link_register(si->dev, desc->type->transport, si, &link_desc);
+	if (IS_ERR(link)) {
+		if (desc->irq)
+			free_irq(desc->irq, si);
+		return PTR_ERR(link);
+	}
+	WRITE_ONCE(si->link, link);
+	return devm_add_action_or_reset(si->dev, si_remove, si);
+}
+
+/**
+ * si_add - put a system interface to use
+ * @dev: the device that describes it, in its driver's probe; the interface
+ *	goes away when the driver leaves the device
+ * @desc: the description; copied
+ *
+ * Does not touch the hardware: the link's thread will find out what is there.
+ *
+ * Context: may sleep.
+ * Return: 0, -ENODEV when the interface is in use already or of a kind that
+ * cannot be driven, -EINVAL the description makes no sense, -EBUSY somebody
+ * else has the registers, -ENOMEM.
+ */
+int si_add(struct device *dev, const struct si_desc *desc)
+{
+	const char *fault = si_place_fault(&desc->place, desc->type->registers);
+	struct si_device *si;
+	int err;
+
+	if (!desc->type->transport) {
+		dev_dbg(dev, "%s interfaces cannot be driven\n", desc->type->name);
+		return -ENODEV;
+	}
+	if (fault) {
+		dev_err(dev, "%s interface at 0x%llx, spacing %u, size %u, shift %u: %s\n",
+			desc->type->name, (u64)desc->place.addr, desc->place.spacing,
+			desc->place.size, desc->place.shift, fault);
+		return -EINVAL;
+	}
+	si = devm_kzalloc(dev, sizeof(*si), GFP_KERNEL);
+	if (!si)
+		return -ENOMEM;
+	si->dev = dev;
+	si->desc = *desc;
+	err = si_enter(si);
+	if (err)
+		return err;
+	err = devm_add_action_or_reset(dev, si_leave, si);
+	if (err)
+		return err;
+	err = si_regs_init(&si->regs, &desc->place);
+	if (err)
+		return err;
+	err = si_regs_claim(dev, &si->regs, desc->type->registers);
+	if (err) {
+		dev_err(dev, "cannot have the registers at 0x%llx: %s\n", (u64)desc->place.addr,
+			err == -EBUSY ? "another driver has them" : "out of memory");
+		return err;
+	}
+	si->kcs.regs = &si->regs;
+	return si_register(si);
+}
+
+/**
+ * si_place_from_resources - find the registers among the resources of a device
+ * @pdev: the device
+ * @place: filled in, with 8-bit registers; the second resource, if there is
+ *	one, is the second register
+ *
+ * Return: 0, or -EINVAL when the device has no ports and no memory.
+ */
+int si_place_from_resources(struct platform_device *pdev, struct si_place *place)
+{
+	struct resource *first = platform_get_mem_or_io(pdev, 0);
+	struct resource *second = platform_get_mem_or_io(pdev, 1);
+
+	if (!first) {
+		dev_err(&pdev->dev, "no I/O ports and no memory are given\n");
+		return -EINVAL;
+	}
+	*place = (struct si_place){
+		.space = resource_type(first) == IORESOURCE_IO ? SI_PORT : SI_MEM,
+		.addr = first->start,
+		.spacing = 1,
+		.size = 1,
+	};
+	if (second && resource_type(second) == resource_type(first) &&
+	    second->start > first->start)
+		place->spacing = min_t(resource_size_t, second->start - first->start, UINT_MAX);
+	return 0;
+}
+
+/**
+ * si_irq_from_resources - find the interrupt of a device
+ * @pdev: the device
+ *
+ * Return: Linux interrupt number, 0 when there is none that can be used,
+ * -EPROBE_DEFER.
+ */
+int si_irq_from_resources(struct platform_device *pdev)
+{
+	int irq = platform_get_irq_optional(pdev, 0);
+
+	if (irq > 0 || irq == -EPROBE_DEFER)
+		return irq;
+	return 0;
+}
+
+/* What users say overrides firmware; of firmware, ACPI is more trustworthy. */
+static int __init si_init(void)
+{
+	int err;
+
+	err = si_param_init();
+	if (err)
+		return err;
+	err = si_acpi_init();
+	if (err)
+		goto param;
+	err = si_smbios_init();
+	if (err)
+		goto acpi;
+	return 0;
+acpi:
+	si_acpi_exit();
+param:
+	si_param_exit();
+	return err;
+}
+
+static void __exit si_exit(void)
+{
+	si_smbios_exit();
+	si_acpi_exit();
+	si_param_exit();
+}
+
+module_init(si_init);
+module_exit(si_exit);
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("bmclink");
+MODULE_DESCRIPTION("IPMI system interfaces with registers: KCS");
