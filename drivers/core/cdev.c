@@ -8,6 +8,7 @@
  * Owns bmc_file.receive_lock: one reader of a file at a time, so that an
  * answer that could not be copied out stays the first one.
  */
+#include <linux/cdev.h>
 #include <linux/compat.h>
 #include <linux/fs.h>
 #include <linux/ipmi_msgdefs.h>
@@ -20,8 +21,6 @@
 #include "cdev.h"
 #include "core.h"
 
-#define BMC_MINORS	256
-
 /* In-tree name; see max_users. */
 static unsigned int bmc_max_msgs_per_user = 100;
 module_param_named(max_msgs_per_user, bmc_max_msgs_per_user, uint, 0644);
@@ -29,6 +28,7 @@ MODULE_PARM_DESC(max_msgs_per_user,
 		 "How many requests an open file may have, unread answers included (default 100)");
 
 static dev_t bmc_devt;
+static struct cdev bmc_cdev;
 
 /**
  * struct bmc_file - one open of /dev/ipmiN
@@ -90,9 +90,8 @@ static const struct bmc_client_ops bmc_file_client_ops = {
 	.release = bmc_file_free,
 };
 
-static int bmc_file_open(struct inode *inode, struct file *file)
+static int bmc_file_open_link(struct file *file, struct bmc_link *link)
 {
-	struct bmc_link *link = container_of(inode->i_cdev, struct bmc_link, cdev);
 	struct bmc_file *bf;
 	int err;
 
@@ -113,12 +112,24 @@ static int bmc_file_open(struct inode *inode, struct file *file)
 	if (err)
 		goto err_free;
 	file->private_data = bf;
-	return nonseekable_open(inode, file);
+	return 0;
 
 err_free:
 	kfree(bf);
 err_module:
 	module_put(link->transport->owner);
+	return err;
+}
+
+static int bmc_file_open(struct inode *inode, struct file *file)
+{
+	struct bmc_link *link = bmc_link_find(iminor(inode) - MINOR(bmc_devt));
+	int err;
+
+	if (!link)
+		return -EINVAL;
+	err = bmc_file_open_link(file, link);
+	put_device(&link->dev);
 	return err;
 }
 
@@ -260,15 +271,12 @@ int bmc_file_send(struct bmc_file *bf, const struct ipmi_req *ureq, int retries,
 	if (copy_from_user(data, (void __user *)msg.data, msg.data_len))
 		return -EFAULT;
 
-	req = bmc_request_new(&bf->client, ureq->msgid);
+	req = bmc_file_gone(bf) ? ERR_PTR(-ENODEV) : bmc_request_new(&bf->client, ureq->msgid);
 	if (IS_ERR(req)) {
 		err = PTR_ERR(req);
 		goto out;
 	}
-	if (bmc_file_gone(bf))
-		err = -ENODEV;
-	else
-		err = bmc_encode(req, &addr, &msg);
+	err = bmc_encode(req, &addr, &msg);
 	if (!err) {
 		memcpy(req->frame.data + 2, data, msg.data_len);
 		err = bmc_request_submit(req);
@@ -483,6 +491,17 @@ static int bmc_ioctl_get_timing(struct bmc_file *bf, void __user *arg)
 	return copy_to_user(arg, &parms, sizeof(parms)) ? -EFAULT : 0;
 }
 
+/*
+ * Commands reach a host over IPMB or LAN channels only, which no link has yet:
+ * none can be registered, so there is none to be given back.
+ */
+static int bmc_ioctl_register(void __user *arg, size_t size, int err)
+{
+	struct ipmi_cmdspec_chans spec;
+
+	return copy_from_user(&spec, arg, size) ? -EFAULT : err;
+}
+
 static int bmc_ioctl_set_maintenance(struct bmc_file *bf, void __user *arg)
 {
 	int mode;
@@ -552,6 +571,14 @@ long bmc_file_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 		return bmc_ioctl_set_timing(bf, arg);
 	case IPMICTL_GET_TIMING_PARMS_CMD:
 		return bmc_ioctl_get_timing(bf, arg);
+	case IPMICTL_REGISTER_FOR_CMD:
+		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec), -EAFNOSUPPORT);
+	case IPMICTL_REGISTER_FOR_CMD_CHANS:
+		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec_chans), -EAFNOSUPPORT);
+	case IPMICTL_UNREGISTER_FOR_CMD:
+		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec), -ENOENT);
+	case IPMICTL_UNREGISTER_FOR_CMD_CHANS:
+		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec_chans), -ENOENT);
 	case IPMICTL_SET_MAINTENANCE_MODE_CMD:
 		return bmc_ioctl_set_maintenance(bf, arg);
 	case IPMICTL_GET_MAINTENANCE_MODE_CMD:
@@ -571,43 +598,43 @@ static const struct file_operations bmc_file_ops = {
 #endif
 	.poll = bmc_file_poll,
 	.fasync = bmc_file_fasync,
+	/* As in-tree: seeking does nothing, successfully. */
+	.llseek = noop_llseek,
 };
 
 /**
- * bmc_cdev_add - make /dev/ipmiN appear
- * @link: a link with number and name; must be ready for clients
+ * bmc_cdev_devt - the device number of a link
+ * @link: a link with a number
  *
- * Return: 0 or an error number.
+ * Return: what /dev/ipmiN is to be made with.
  */
-int bmc_cdev_add(struct bmc_link *link)
+dev_t bmc_cdev_devt(const struct bmc_link *link)
 {
-	link->dev.devt = bmc_devt + link->id;
-	cdev_init(&link->cdev, &bmc_file_ops);
-	link->cdev.owner = THIS_MODULE;
-	return cdev_device_add(&link->cdev, &link->dev);
+	return bmc_devt + link->id;
 }
 
 /**
- * bmc_cdev_del - make /dev/ipmiN disappear; open files stay open
- * @link: the link
- */
-void bmc_cdev_del(struct bmc_link *link)
-{
-	cdev_device_del(&link->cdev, &link->dev);
-}
-
-/**
- * bmc_cdev_init - reserve the device numbers
+ * bmc_cdev_init - make the device numbers work
  *
  * Return: 0 or an error number.
  */
 int __init bmc_cdev_init(void)
 {
-	return alloc_chrdev_region(&bmc_devt, 0, BMC_MINORS, "bmclink");
+	int err = alloc_chrdev_region(&bmc_devt, 0, BMC_LINKS_MAX, "bmclink");
+
+	if (err)
+		return err;
+	cdev_init(&bmc_cdev, &bmc_file_ops);
+	bmc_cdev.owner = THIS_MODULE;
+	err = cdev_add(&bmc_cdev, bmc_devt, BMC_LINKS_MAX);
+	if (err)
+		unregister_chrdev_region(bmc_devt, BMC_LINKS_MAX);
+	return err;
 }
 
 /** bmc_cdev_exit - give the device numbers back */
 void bmc_cdev_exit(void)
 {
-	unregister_chrdev_region(bmc_devt, BMC_MINORS);
+	cdev_del(&bmc_cdev);
+	unregister_chrdev_region(bmc_devt, BMC_LINKS_MAX);
 }

@@ -7,6 +7,7 @@
  *
  *   bmc_link.queue_lock     sched.c    who waits for a turn, and whether new
  *                                      requests are admitted at all
+ *   bmc_links (xarray)      link.c     links by number
  *   bmc_link.clients_lock   client.c   the list of clients of a link
  *   bmc_client.lock         client.c   one client's inbox
  *   bmc_file.receive_lock   cdev.c     one reader at a time (a mutex)
@@ -16,7 +17,6 @@
 #ifndef BMCLINK_CORE_H
 #define BMCLINK_CORE_H
 
-#include <linux/cdev.h>
 #include <linux/device.h>
 #include <linux/ipmi.h>
 #include <linux/kref.h>
@@ -49,6 +49,8 @@
 #define BMC_REQUEST_NS			(60ULL * NSEC_PER_SEC)
 
 #define BMC_CHANNELS			IPMI_NUM_CHANNELS
+/* As many links, and minor numbers, as the in-tree driver has. */
+#define BMC_LINKS_MAX			256
 
 /**
  * enum bmc_health - what the router believes of a link
@@ -106,8 +108,7 @@ struct bmc_request;
 /**
  * struct bmc_link - one system interface from the host to a BMC
  * @dev: class device "ipmiN"; its reference count is the link's
- * @cdev: /dev/ipmiN
- * @id: N
+ * @id: N, also the minor number of /dev/ipmiN; -1 before it is registered
  * @transport: how its hardware is driven; not to be called when @health is gone
  * @priv: the transport's own
  * @source: who described the link
@@ -137,7 +138,6 @@ struct bmc_request;
  */
 struct bmc_link {
 	struct device dev;
-	struct cdev cdev;
 	int id;
 	const struct bmc_transport *transport;
 	void *priv;
@@ -224,6 +224,7 @@ struct bmc_client {
  *	protected like that list
  * @done: it has its answer; whoever sets it completes the request
  * @deadline: when it must have ended
+ * @sent: when its turn came; the thread's
  * @msgid: the client's own mark, returned untouched
  * @netfn_lun: first byte of the request
  * @cmd: second byte of the request
@@ -234,6 +235,7 @@ struct bmc_request {
 	struct list_head node;
 	atomic_t done;
 	ktime_t deadline;
+	ktime_t sent;
 	long msgid;
 	u8 netfn_lun;
 	u8 cmd;
@@ -242,6 +244,7 @@ struct bmc_request {
 
 /* link.c */
 extern struct class bmc_class;
+struct bmc_link *bmc_link_find(int id);
 int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);
@@ -293,8 +296,7 @@ bool bmc_sched_pending(struct bmc_link *link);
 /* cdev.c */
 int bmc_cdev_init(void);
 void bmc_cdev_exit(void);
-int bmc_cdev_add(struct bmc_link *link);
-void bmc_cdev_del(struct bmc_link *link);
+dev_t bmc_cdev_devt(const struct bmc_link *link);
 
 /* sysfs.c */
 extern const struct attribute_group *bmc_link_groups[];

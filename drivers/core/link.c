@@ -3,18 +3,25 @@
  * A link's life and its thread, the only one that touches its hardware.
  *
  * Owns bmc_link.flight: the requests the BMC has.  No lock: it is the thread's.
+ * Owns bmc_links: the links by number, under the lock of that array.
  */
-#include <linux/idr.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/xarray.h>
 
 #include "core.h"
 
 /* How often a request is offered again to a BMC that did not take it. */
 #define BMC_SEND_TRIES	3
 
-static DEFINE_IDA(bmc_link_ids);
+/*
+ * A BMC's own front end may answer "time-out" for a BMC that is dead behind it.
+ * One that took this long to say so is in doubt.
+ */
+#define BMC_DOUBT_NS	(1ULL * NSEC_PER_SEC)
+
+static DEFINE_XARRAY_ALLOC(bmc_links);
 
 struct class bmc_class = {
 	.name = "bmclink",
@@ -25,9 +32,25 @@ static void bmc_link_release(struct device *dev)
 {
 	struct bmc_link *link = container_of(dev, struct bmc_link, dev);
 
-	if (link->id >= 0)
-		ida_free(&bmc_link_ids, link->id);
 	kfree(link);
+}
+
+/**
+ * bmc_link_find - a link by its number
+ * @id: N of /dev/ipmiN
+ *
+ * Return: the link with a reference (put_device(&link->dev)), or NULL.
+ */
+struct bmc_link *bmc_link_find(int id)
+{
+	struct bmc_link *link;
+
+	xa_lock(&bmc_links);
+	link = xa_load(&bmc_links, id);
+	if (link)
+		get_device(&link->dev);
+	xa_unlock(&bmc_links);
+	return link;
 }
 
 static ktime_t bmc_link_until(struct bmc_link *link, u64 ns)
@@ -117,6 +140,7 @@ static int bmc_link_send(struct bmc_link *link, struct bmc_request *req)
 
 	if (ktime_before(deadline, req->deadline))
 		req->deadline = deadline;
+	req->sent = bmc_wait_now(&link->wait);
 	list_add_tail(&req->node, &link->flight);
 	link->inflight++;
 
@@ -147,6 +171,7 @@ static void bmc_link_receive(struct bmc_link *link)
 {
 	struct bmc_frame *rsp = &link->rsp;
 	struct bmc_request *req;
+	bool doubt;
 	int err;
 
 	rsp->len = 0;
@@ -164,8 +189,12 @@ static void bmc_link_receive(struct bmc_link *link)
 	}
 	if (rsp->truncated)
 		rsp->data[2] = BMC_CC_TRUNCATED;
+	doubt = rsp->data[2] == BMC_CC_TIMEOUT &&
+		ktime_after(bmc_wait_now(&link->wait), ktime_add_ns(req->sent, BMC_DOUBT_NS));
 	bmc_link_land(link, req);
 	bmc_request_answer(req, rsp);
+	if (doubt && !link->inflight)
+		bmc_health_verify(link, -ETIMEDOUT);
 }
 
 static void bmc_link_expire(struct bmc_link *link)
@@ -222,6 +251,17 @@ static int bmc_link_thread(void *data)
 	bmc_health_set(link, BMC_GONE);
 	wait_event_idle(link->work, kthread_should_stop());
 	return 0;
+}
+
+/* Stop the thread, answer everything, tell everybody. */
+static void bmc_link_end(struct bmc_link *link)
+{
+	bmc_wait_stop(&link->wait);
+	wake_up(&link->work);
+	kthread_stop(link->thread);
+	/* A thread that is stopped before it ever ran has not done this. */
+	bmc_health_set(link, BMC_GONE);
+	bmc_clients_gone(link);
 }
 
 /**
@@ -282,6 +322,7 @@ struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_trans
 				   void *priv, const struct bmc_link_desc *desc)
 {
 	struct bmc_link *link;
+	u32 id;
 	int err;
 
 	if (!transport->depth || transport->max_request > BMC_FRAME_MAX ||
@@ -291,26 +332,31 @@ struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_trans
 	if (!link)
 		return ERR_PTR(-ENOMEM);
 	link->dev.parent = parent;
-	err = ida_alloc_max(&bmc_link_ids, MINORMASK & 0xff, GFP_KERNEL);
-	if (err < 0)
-		goto err_put;
-	link->id = err;
-	err = dev_set_name(&link->dev, "ipmi%d", link->id);
+	err = xa_alloc(&bmc_links, &id, NULL, XA_LIMIT(0, BMC_LINKS_MAX - 1), GFP_KERNEL);
 	if (err)
 		goto err_put;
+	link->id = id;
+	link->dev.devt = bmc_cdev_devt(link);
+	err = dev_set_name(&link->dev, "ipmi%d", link->id);
+	if (err)
+		goto err_id;
 	link->thread = kthread_create(bmc_link_thread, link, "bmclink/ipmi%d", link->id);
 	if (IS_ERR(link->thread)) {
 		err = PTR_ERR(link->thread);
-		goto err_put;
+		goto err_id;
 	}
-	err = bmc_cdev_add(link);
+	/* From here on it can be opened. */
+	xa_store(&bmc_links, id, link, GFP_KERNEL);
+	err = device_add(&link->dev);
 	if (err)
 		goto err_thread;
 	wake_up_process(link->thread);
 	return link;
 
 err_thread:
-	kthread_stop(link->thread);
+	bmc_link_end(link);
+err_id:
+	xa_erase(&bmc_links, id);
 err_put:
 	put_device(&link->dev);
 	return ERR_PTR(err);
@@ -329,11 +375,9 @@ EXPORT_SYMBOL_GPL(bmc_link_register);
  */
 void bmc_link_unregister(struct bmc_link *link)
 {
-	bmc_wait_stop(&link->wait);
-	wake_up(&link->work);
-	kthread_stop(link->thread);
-	bmc_clients_gone(link);
-	bmc_cdev_del(link);
+	bmc_link_end(link);
+	device_del(&link->dev);
+	xa_erase(&bmc_links, link->id);
 	put_device(&link->dev);
 }
 EXPORT_SYMBOL_GPL(bmc_link_unregister);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Virtual time for tests of whatever waits. */
+#ifndef BMCLINK_WAIT_TEST_H
+#define BMCLINK_WAIT_TEST_H
+
+#include "wait.h"
+
+/**
+ * struct fake_time - a wait on virtual time, advanced by sleeping
+ * @wait: to be given to the code under test
+ * @now: the time
+ * @ready_at: for ready functions that are about time alone
+ * @stop_at: when not 0, the wait is stopped then
+ * @late: sleeps take as long as they may
+ */
+struct fake_time {
+	struct bmc_wait wait;
+	ktime_t now;
+	ktime_t ready_at;
+	ktime_t stop_at;
+	bool late;
+};
+
+extern const struct bmc_clock fake_clock;
+
+#endif
