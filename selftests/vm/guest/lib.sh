@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC3043,SC2034
+# Functions for guest scripts; busybox sh. What a script writes to stdout are the
+# results (KTAP), what it writes to stderr goes to the console log.
+
+# The kernel under test: 6.1, 6.12 or debug
+LAB_KERNEL=$(cat /lab/kernel)
+ktap_count=0
+ktap_failed=0
+
+# fail MESSAGE: give up
+fail() {
+	echo "Bail out! $*"
+	exit 1
+}
+
+# ktap_plan N: the first thing a script says
+ktap_plan() {
+	echo "KTAP version 1"
+	echo "1..$1"
+}
+
+# ktap_ok NAME, ktap_not_ok NAME [WHY], ktap_skip NAME WHY: one result
+ktap_ok() {
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1"
+}
+
+ktap_not_ok() {
+	ktap_count=$((ktap_count + 1))
+	ktap_failed=$((ktap_failed + 1))
+	[ $# -lt 2 ] || echo "# $2"
+	echo "not ok $ktap_count $1"
+}
+
+ktap_skip() {
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1 # SKIP $2"
+}
+
+# ktap_run NAME COMMAND...: the result is the command's status; what it printed is shown
+ktap_run() {
+	local name="$1" status
+	shift
+	"$@" >/tmp/ktap.$$ 2>&1
+	status=$?
+	sed 's/^/# /' /tmp/ktap.$$
+	rm -f /tmp/ktap.$$
+	if [ $status = 0 ]; then
+		ktap_ok "$name"
+	else
+		ktap_not_ok "$name" "status $status: $*"
+	fi
+}
+
+# ktap_done: the script's exit status, its last command
+ktap_done() {
+	[ $ktap_failed = 0 ]
+}
+
+# wait_for SECONDS COMMAND...: until the command succeeds
+wait_for() {
+	local end
+	end=$(($(uptime_cs) + $1 * 100))
+	shift
+	until "$@"; do
+		[ "$(uptime_cs)" -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+
+# uptime_cs: time since boot in hundredths of a second
+uptime_cs() {
+	awk '{ printf "%d\n", $1 * 100 }' /proc/uptime
+}
+
+# load_bmclink [PARAMETER...]: the driver, with parameters for bmclink_si
+load_bmclink() {
+	modprobe bmclink && modprobe bmclink_si "$@"
+}
+
+unload_bmclink() {
+	rmmod bmclink_si && rmmod bmclink
+}
+
+# load_intree [PARAMETER...]: the kernel's own driver, with parameters for ipmi_si
+load_intree() {
+	modprobe ipmi_devintf && modprobe ipmi_si "$@" && wait_for 20 test -c /dev/ipmi0
+}
+
+unload_intree() {
+	rmmod ipmi_si && rmmod ipmi_devintf && rmmod ipmi_msghandler
+}
+
+health_is() {
+	[ "$(cat "/sys/class/bmclink/$1/health" 2>/dev/null)" = "$2" ]
+}
+
+# wait_health LINK HEALTH SECONDS
+wait_health() {
+	wait_for "$3" health_is "$1" "$2"
+}
+
+# host COMMAND [ARGUMENT...]: have it done outside of the machine, by the function
+# host_COMMAND of the runner or of its --host-script; gives its output and status
+host() {
+	local request answer
+	request=$(for a; do printf '%s\n' "$a" | base64 | tr -d '\n'; echo; done | tr '\n' ' ')
+	(
+		flock 9
+		echo "$request" >/dev/ttyS2
+		read -r answer
+		printf '%s' "${answer#* }" | base64 -d
+		exit "${answer%% *}"
+	) 9>/tmp/.host </dev/ttyS2
+}
+
+# kmemleak_check: what was lost since the start, onto the console. An object must
+# be five seconds old to count; one scan may miss what another finds.
+kmemleak_check() {
+	[ -e /sys/kernel/debug/kmemleak ] || return 0
+	sleep 6
+	echo scan >/sys/kernel/debug/kmemleak
+	sleep 1
+	echo scan >/sys/kernel/debug/kmemleak
+	cat /sys/kernel/debug/kmemleak
+}
+
+# lockdep_check: a lockdep that switched itself off proves nothing
+lockdep_check() {
+	[ -e /proc/lockdep_stats ] || return 0
+	grep -q 'debug_locks: *1$' /proc/lockdep_stats ||
+		echo "lab: LOCKDEP-OFF: lockdep switched itself off"
+}
