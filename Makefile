@@ -30,7 +30,7 @@ all: modules tools
 check-kdir:
 	@test -e '$(KDIR)/Makefile' || { \
 		echo "KDIR=$(KDIR): no kernel headers there; install the package" >&2; \
-		echo "linux-headers-$$(uname -r), or name a kernel's build folder: make KDIR=DIR" >&2; \
+		echo "linux-headers-$$(uname -r), or name a build folder: make KDIR=DIR" >&2; \
 		exit 1; }
 
 modules: check-kdir
@@ -78,7 +78,8 @@ uninstall:
 	rm -f '$(DESTDIR)$(UDEVDIR)/60-bmc.rules' '$(DESTDIR)$(SYSUSERSDIR)/bmclink.conf' \
 		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
 	if [ -n '$(kernelrelease)' ]; then \
-		rm -f $(addprefix '$(DESTDIR)/lib/modules/$(kernelrelease)/$(mod_dir)'/,$(modules)); \
+		cd '$(DESTDIR)/lib/modules/$(kernelrelease)/$(mod_dir)' 2>/dev/null && \
+			rm -f $(modules); \
 		$(if $(DESTDIR),:,depmod '$(kernelrelease)'); fi
 
 dkms-source:
@@ -119,18 +120,21 @@ clean:
 	if [ -e selftests/uapi/Makefile ]; then $(MAKE) -C selftests/uapi clean; fi
 
 help:
-	@echo 'make                   modules and tools'
-	@echo 'make modules           kernel modules; KDIR=DIR builds for that kernel, W=1 C=1 as in the kernel'
-	@echo 'make tools             the bmc tool'
-	@echo 'sudo make demo         a VM with a simulated BMC, a lost password, and the way back in'
-	@echo 'sudo make check        all tests; the last line says how many passed, failed, were skipped'
-	@echo 'make lint              style and static checks only'
-	@echo 'sudo make bench        bmclink and the in-tree driver side by side (not there yet)'
-	@echo 'sudo make install      what was built: modules, tools, integration files; DESTDIR= PREFIX=/usr'
-	@echo '                       (install-modules, install-tools, install-integration: one part)'
-	@echo 'sudo make uninstall    takes away what install put in place'
-	@echo 'sudo make dkms-install modules by DKMS, rebuilt with every kernel update; dkms-remove undoes it'
-	@echo 'make clean             removes what was built'
+	@printf '%-26s%s\n' \
+	'make' 'modules and tools' \
+	'make modules' 'kernel modules; KDIR=DIR builds for that kernel, W=1 C=1 as there' \
+	'make tools' 'the bmc tool' \
+	'sudo make demo' 'a VM, a simulated BMC, a lost password, and the way back in' \
+	'sudo make check' 'all tests; the last line counts passed, failed, skipped' \
+	'make lint' 'style and static checks only' \
+	'sudo make bench' 'bmclink and the in-tree driver side by side (not there yet)' \
+	'sudo make install' 'what was built: modules, tools, integration files;' \
+	'' 'DESTDIR= and PREFIX=/usr; one part: install-modules,' \
+	'' 'install-tools, install-integration' \
+	'sudo make uninstall' 'takes away what install put in place' \
+	'sudo make dkms-install' 'modules by DKMS, built again for every new kernel' \
+	'sudo make dkms-remove' 'undoes dkms-install' \
+	'make clean' 'removes what was built'
 
 .PHONY: all modules tools check-kdir install install-modules do-install-modules install-tools \
 	install-modprobe install-integration uninstall dkms-source dkms-install dkms-remove \
