@@ -211,7 +211,7 @@ static int bmc_encode_system(struct bmc_request *req, const struct ipmi_addr *ad
 			     const struct ipmi_msg *msg)
 {
 	const struct ipmi_system_interface_addr *si = (const void *)addr;
-	unsigned int room = req->client->link->transport->max_request - 2;
+	unsigned int room = READ_ONCE(req->client->link->limits.max_request) - 2;
 
 	if (msg->netfn & 1 || si->lun > 3 || bmc_router_owns(msg->netfn, msg->cmd))
 		return -EINVAL;

@@ -43,8 +43,6 @@
 /* netfn/LUN, command, completion code: less is not a response */
 #define BMC_RESPONSE_MIN		3
 
-/* How long a BMC may take for one message (IPMI 2.0 table 9-4: 5 s). */
-#define BMC_ANSWER_NS			(5ULL * NSEC_PER_SEC)
 /* How long a request may take in all, waiting for its turn included. */
 #define BMC_REQUEST_NS			(60ULL * NSEC_PER_SEC)
 
@@ -80,28 +78,6 @@ enum bmc_class {
 	BMC_CLASSES,
 };
 
-/**
- * struct bmc_identity - what a BMC says of itself (Get Device ID)
- * @device_id: chosen by the manufacturer
- * @device_rev: device revision, bits 3:0; bit 7: has device SDRs
- * @firmware_major: firmware revision; bit 7: device firmware is being updated
- * @firmware_minor: BCD
- * @ipmi_version: BCD with the digits swapped: 02h is 2.0, 51h is 1.5
- * @support: additional device support
- * @manufacturer: IANA enterprise number, 20 bits; 0 when not given
- * @product: chosen by the manufacturer; 0 when not given
- */
-struct bmc_identity {
-	u8 device_id;
-	u8 device_rev;
-	u8 firmware_major;
-	u8 firmware_minor;
-	u8 ipmi_version;
-	u8 support;
-	u32 manufacturer;
-	u16 product;
-};
-
 struct bmc_client;
 struct bmc_request;
 
@@ -123,7 +99,9 @@ struct bmc_request;
  * @admit: how new requests are met: 0 queued, -EAGAIN answered at once with a
  *	time-out, -ENODEV refused
  * @flight: requests the BMC has; the thread's
- * @inflight: number of requests in @flight; the thread's
+ * @inflight: number of requests in @flight; written by the thread
+ * @tags: tags in use by them; the thread's
+ * @limits: what the hardware and its BMC can do; written by the thread
  * @rsp: the response being received; the thread's
  * @health: written by the thread only
  * @backoff_ns: pause before the next probe; the thread's
@@ -156,6 +134,8 @@ struct bmc_link {
 
 	struct list_head flight;
 	unsigned int inflight;
+	unsigned long tags;
+	struct bmc_limits limits;
 	struct bmc_frame rsp;
 
 	enum bmc_health health;
@@ -245,7 +225,6 @@ struct bmc_request {
 /* link.c */
 extern struct class bmc_class;
 struct bmc_link *bmc_link_find(int id);
-int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);
 void bmc_link_serve(struct bmc_link *link);

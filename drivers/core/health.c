@@ -142,6 +142,8 @@ void bmc_health_probe(struct bmc_link *link)
 	err = link->transport->resync(link);
 	if (!err)
 		err = bmc_identity_read(link, BMC_PROBE_NS);
+	if (!err && link->transport->setup)
+		err = link->transport->setup(link);
 	if (!err)
 		err = bmc_identity_setup(link);
 	if (READ_ONCE(link->wait.stopped))

@@ -95,11 +95,27 @@ int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_
 		return err;
 	return bmc_link_check(frame, netfn_lun, cmd);
 }
+EXPORT_SYMBOL_GPL(bmc_link_transact);
+
+/* A request takes off: it gets a tag, and its time with the BMC begins. */
+static void bmc_link_launch(struct bmc_link *link, struct bmc_request *req)
+{
+	ktime_t deadline = bmc_link_until(link, link->limits.answer_ns);
+
+	req->frame.tag = ffz(link->tags);
+	__set_bit(req->frame.tag, &link->tags);
+	req->sent = bmc_wait_now(&link->wait);
+	if (ktime_before(deadline, req->deadline))
+		req->deadline = deadline;
+	list_add_tail(&req->node, &link->flight);
+	WRITE_ONCE(link->inflight, link->inflight + 1);
+}
 
 static void bmc_link_land(struct bmc_link *link, struct bmc_request *req)
 {
+	__clear_bit(req->frame.tag, &link->tags);
 	list_del_init(&req->node);
-	link->inflight--;
+	WRITE_ONCE(link->inflight, link->inflight - 1);
 }
 
 /**
@@ -135,15 +151,9 @@ static void bmc_link_trouble(struct bmc_link *link, int err)
  */
 static int bmc_link_send(struct bmc_link *link, struct bmc_request *req)
 {
-	ktime_t deadline = bmc_link_until(link, BMC_ANSWER_NS);
 	int err, try;
 
-	if (ktime_before(deadline, req->deadline))
-		req->deadline = deadline;
-	req->sent = bmc_wait_now(&link->wait);
-	list_add_tail(&req->node, &link->flight);
-	link->inflight++;
-
+	bmc_link_launch(link, req);
 	for (try = 1;; try++) {
 		err = link->transport->send(link, &req->frame, req->deadline);
 		if (err != -EIO || try == BMC_SEND_TRIES || link->inflight > 1)
@@ -162,7 +172,7 @@ static struct bmc_request *bmc_link_match(struct bmc_link *link, const struct bm
 	struct bmc_request *req;
 
 	list_for_each_entry(req, &link->flight, node)
-		if (link->transport->depth == 1 || req->frame.tag == rsp->tag)
+		if (link->limits.depth == 1 || req->frame.tag == rsp->tag)
 			return req;
 	return NULL;
 }
@@ -177,8 +187,17 @@ static void bmc_link_receive(struct bmc_link *link)
 	rsp->len = 0;
 	rsp->tag = 0;
 	rsp->truncated = false;
+	/* The oldest request has the earliest deadline. */
 	req = list_first_entry(&link->flight, struct bmc_request, node);
 	err = link->transport->recv(link, rsp, req->deadline);
+	if (err == -EAGAIN)
+		return;
+	if (err == -ETIMEDOUT && link->inflight > 1) {
+		/* The BMC works on others: this one alone is late. */
+		bmc_link_land(link, req);
+		bmc_request_fail(req, BMC_CC_TIMEOUT);
+		return;
+	}
 	if (!err) {
 		req = bmc_link_match(link, rsp);
 		err = req ? bmc_link_check(rsp, req->netfn_lun, req->cmd) : -EBADMSG;
@@ -223,11 +242,10 @@ void bmc_link_serve(struct bmc_link *link)
 	struct bmc_request *req;
 
 	bmc_link_expire(link);
-	while (link->inflight < link->transport->depth) {
+	while (link->inflight < link->limits.depth) {
 		req = bmc_sched_pick(link);
 		if (!req)
 			break;
-		req->frame.tag = link->inflight;
 		if (bmc_link_send(link, req))
 			return;
 	}
@@ -286,6 +304,12 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	strscpy(link->source, desc->source, sizeof(link->source));
 	strscpy(link->address, desc->address, sizeof(link->address));
 	link->irq = desc->irq;
+	link->limits = (struct bmc_limits){
+		.depth = transport->depth,
+		.max_request = transport->max_request,
+		.max_response = transport->max_response,
+		.answer_ns = BMC_ANSWER_NS,
+	};
 	bmc_wait_init(&link->wait, &bmc_real_clock);
 	init_waitqueue_head(&link->work);
 	bmc_sched_init(link);
@@ -325,9 +349,6 @@ struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_trans
 	u32 id;
 	int err;
 
-	if (!transport->depth || transport->max_request > BMC_FRAME_MAX ||
-	    transport->max_response > BMC_FRAME_MAX)
-		return ERR_PTR(-EINVAL);
 	link = bmc_link_alloc(transport, priv, desc);
 	if (!link)
 		return ERR_PTR(-ENOMEM);
@@ -419,3 +440,49 @@ void bmc_link_interrupt(struct bmc_link *link)
 	bmc_wait_kick(&link->wait);
 }
 EXPORT_SYMBOL_GPL(bmc_link_interrupt);
+
+/**
+ * bmc_link_set_limits - what the BMC says that the interface can do
+ * @link: the link, with nothing in flight
+ * @limits: brought into the range that the router allows
+ *
+ * Context: the link's thread, from the transport's setup.
+ */
+void bmc_link_set_limits(struct bmc_link *link, const struct bmc_limits *limits)
+{
+	link->limits.depth = clamp(limits->depth, 1U, BMC_DEPTH_MAX);
+	link->limits.max_response = min_t(unsigned int, limits->max_response, BMC_FRAME_MAX);
+	link->limits.answer_ns = limits->answer_ns;
+	/* Read by those who make requests. */
+	WRITE_ONCE(link->limits.max_request,
+		   min_t(unsigned int, limits->max_request, BMC_FRAME_MAX));
+}
+EXPORT_SYMBOL_GPL(bmc_link_set_limits);
+
+/**
+ * bmc_link_wanted - would another request be sent if recv returned now?
+ * @link: the link
+ *
+ * To be asked whenever a transport with a depth > 1 looks for a response.
+ *
+ * Context: the link's thread.
+ * Return: true when there is room in flight and somebody waits for it.
+ */
+bool bmc_link_wanted(struct bmc_link *link)
+{
+	return link->inflight < link->limits.depth && bmc_sched_pending(link);
+}
+EXPORT_SYMBOL_GPL(bmc_link_wanted);
+
+/**
+ * bmc_link_identity - who the BMC said it is
+ * @link: the link
+ *
+ * Context: the link's thread, from the transport's setup.
+ * Return: what it answered last.
+ */
+const struct bmc_identity *bmc_link_identity(struct bmc_link *link)
+{
+	return &link->identity;
+}
+EXPORT_SYMBOL_GPL(bmc_link_identity);

@@ -76,8 +76,12 @@ int bmc_request_submit(struct bmc_request *req)
 		bmc_request_fail(req, BMC_CC_TIMEOUT);
 		return 0;
 	}
-	if (!err)
+	if (!err) {
 		wake_up(&link->work);
+		/* With room in flight, it need not wait for the response to another. */
+		if (READ_ONCE(link->inflight) && READ_ONCE(link->limits.depth) > 1)
+			bmc_wait_kick(&link->wait);
+	}
 	return err;
 }
 

@@ -13,12 +13,17 @@
 #include <linux/device.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
 #include "wait.h"
 
 /* The largest frame on any link, request or response (IPMI_MAX_MSG_LENGTH). */
 #define BMC_FRAME_MAX	272
+/* The largest depth: tags are bits of a long. */
+#define BMC_DEPTH_MAX	32
+/* How long a BMC may take for one message (IPMI 2.0 table 9-4: 5 s). */
+#define BMC_ANSWER_NS	(5ULL * NSEC_PER_SEC)
 
 struct bmc_link;
 
@@ -42,7 +47,8 @@ struct bmc_frame {
  * struct bmc_transport - one kind of link; constant data of a driver
  * @owner: the module whose code this is; an open device file keeps it loaded
  * @name: as users see it ("kcs")
- * @depth: how many requests the hardware can have in flight, at least 1
+ * @depth: how many requests the hardware can have in flight, at least 1; more
+ *	can be had through bmc_link_set_limits()
  * @max_request: longest request frame, at most BMC_FRAME_MAX
  * @max_response: longest response frame, at most BMC_FRAME_MAX
  * @send: hand one request to the BMC, all of it.  @deadline is absolute, by
@@ -52,8 +58,14 @@ struct bmc_frame {
  *	no hardware (all registers read all ones), -ESHUTDOWN the link is going away.
  * @recv: get one response.  Return: 0 with @rsp filled (also when it is too
  *	short to make sense: the router judges), -ETIMEDOUT no (complete) response
- *	by @deadline, -EIO, -ENODEV, -ESHUTDOWN as above.
+ *	by @deadline, -EIO, -ENODEV, -ESHUTDOWN as above.  With a depth > 1 also
+ *	-EAGAIN: there is none yet, and bmc_link_wanted() is true; responses to
+ *	requests that are not in flight any more are dropped silently.
  * @attention: a cheap look whether the BMC wants to tell something; never waits
+ * @setup: optional; called after every (re)appearance of the BMC, when it has
+ *	answered Get Device ID and nothing is in flight, to learn what the
+ *	interface can do, with bmc_link_transact() and bmc_link_set_limits().
+ *	Return: 0, also when the BMC knows none of it; or an error of the line.
  * @resync: bring the line back to idle, throwing away whatever was going on.
  *	Must be safe in any state of the hardware, including none, and take a
  *	second at most.  Return: 0 the line is idle, -ENODEV there is no hardware,
@@ -68,7 +80,44 @@ struct bmc_transport {
 	int (*send)(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline);
 	int (*recv)(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline);
 	bool (*attention)(struct bmc_link *link);
+	int (*setup)(struct bmc_link *link);
 	int (*resync)(struct bmc_link *link);
+};
+
+/**
+ * struct bmc_limits - what one link can do, as its BMC says
+ * @depth: how many requests may be in flight, 1 to BMC_DEPTH_MAX
+ * @max_request: longest request frame, at most BMC_FRAME_MAX
+ * @max_response: longest response frame, at most BMC_FRAME_MAX
+ * @answer_ns: how long the BMC may take for one request
+ */
+struct bmc_limits {
+	unsigned int depth;
+	unsigned int max_request;
+	unsigned int max_response;
+	u64 answer_ns;
+};
+
+/**
+ * struct bmc_identity - what a BMC says of itself (Get Device ID)
+ * @device_id: chosen by the manufacturer
+ * @device_rev: device revision, bits 3:0; bit 7: has device SDRs
+ * @firmware_major: firmware revision; bit 7: device firmware is being updated
+ * @firmware_minor: BCD
+ * @ipmi_version: BCD with the digits swapped: 02h is 2.0, 51h is 1.5
+ * @support: additional device support
+ * @manufacturer: IANA enterprise number, 20 bits; 0 when not given
+ * @product: chosen by the manufacturer; 0 when not given
+ */
+struct bmc_identity {
+	u8 device_id;
+	u8 device_rev;
+	u8 firmware_major;
+	u8 firmware_minor;
+	u8 ipmi_version;
+	u8 support;
+	u32 manufacturer;
+	u16 product;
 };
 
 /**
@@ -91,5 +140,9 @@ void bmc_link_unregister(struct bmc_link *link);
 void *bmc_link_priv(struct bmc_link *link);
 struct bmc_wait *bmc_link_wait(struct bmc_link *link);
 void bmc_link_interrupt(struct bmc_link *link);
+int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns);
+void bmc_link_set_limits(struct bmc_link *link, const struct bmc_limits *limits);
+bool bmc_link_wanted(struct bmc_link *link);
+const struct bmc_identity *bmc_link_identity(struct bmc_link *link);
 
 #endif
