@@ -9,7 +9,8 @@
 #define DEADLINE_NS	(5ULL * NSEC_PER_SEC)
 /* How much later than its deadline a call may end: the slack of the longest sleep. */
 #define LATE_NS		(3ULL * NSEC_PER_MSEC)
-#define IDLE_NS		(500ULL * NSEC_PER_MSEC)
+/* Half a second, and the slack of the longest pause. */
+#define IDLE_NS		(520ULL * NSEC_PER_MSEC)
 
 #define REQUEST_LEN	5
 #define RESPONSE_LEN	6
