@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -56,7 +57,7 @@ static void file_poll_two_answers(void)
 		EXPECT_EQ(dev_send(fd, k, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0), 0);
 	EXPECT_EQ(dev_wait(fd, &a, 20), 0);
 	EXPECT_EQ(dev_wait(fd, &a, 20), 0);
-	EXPECT_EQ(a.id, 1);
+	EXPECT(a.id == 1 || !dev_keeps_order());
 	EXPECT_EQ(poll_bits(fd), 0);
 	EXPECT_EQ(poll_bits(other), 0);
 	close(fd);
@@ -113,7 +114,7 @@ static void file_sigio(void)
 		EXPECT_EQ(dev_recv(fd, &a), 0);
 		EXPECT_EQ(dev_recv(fd, &a), 0);
 		EXPECT_EQ(dev_recv(fd, &a), 0);
-		EXPECT_EQ(a.id, 3);
+		EXPECT(a.id == 3 || !dev_keeps_order());
 	}
 	EXPECT_EQ(fcntl(fd, F_SETFL, O_RDWR), 0);
 	EXPECT_EQ(dev_send(fd, 1, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0), 0);
@@ -203,7 +204,7 @@ static void file_node(void)
 	EXPECT(S_ISCHR(st.st_mode));
 	EXPECT_EQ(st.st_mode & 0777, 0600);
 	EXPECT_EQ(st.st_uid, 0);
-	EXPECT_EQ(minor(st.st_rdev), 0);
+	EXPECT_EQ(minor(st.st_rdev), atoi(strrchr(dev_path(), 'i') + 1));
 	/* a minor without an interface is EINVAL */
 	unlink(path);
 	EXPECT_EQ(mknod(path, S_IFCHR | 0600, makedev(major(st.st_rdev), 77)), 0);

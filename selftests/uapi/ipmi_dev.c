@@ -27,6 +27,11 @@ bool dev_is_bmclink(void)
 	return !access("/sys/class/bmclink", F_OK);
 }
 
+bool dev_keeps_order(void)
+{
+	return dev_is_bmclink();
+}
+
 double now_s(void)
 {
 	struct timespec t;

@@ -60,6 +60,16 @@ const char *dev_path(void);
  */
 bool dev_is_bmclink(void);
 
+/**
+ * dev_keeps_order() - whether requests of one file are answered in the order they were sent
+ *
+ * On two CPUs the in-tree driver lets a new request pass those that wait when it is sent in
+ * the moment between two messages.
+ *
+ * Return: true for bmclink.
+ */
+bool dev_keeps_order(void);
+
 /** now_s() - the monotonic clock. Return: seconds. */
 double now_s(void);
 

@@ -74,14 +74,30 @@ static void too_long(int sig)
 	_exit(1);
 }
 
+/* How a script puts the results of several programs into one list, see guest/lib.sh. */
+static size_t first_number(size_t count)
+{
+	const char *offset = getenv("KTAP_OFFSET");
+
+	if (getenv("KTAP_COUNT_ONLY")) {
+		printf("%zu\n", count);
+		exit(0);
+	}
+	if (offset)
+		return strtoul(offset, NULL, 10) + 1;
+	printf("KTAP version 1\n1..%zu\n", count);
+	return 1;
+}
+
 int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
 {
+	const char *prefix = getenv("KTAP_PREFIX");
 	unsigned int failed = 0;
-	size_t i;
+	size_t i, first;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	signal(SIGALRM, too_long);
-	printf("KTAP version 1\n1..%zu\n", count);
+	first = first_number(count);
 	for (i = 0; i < count; i++) {
 		failures = 0;
 		skipped = NULL;
@@ -93,7 +109,8 @@ int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
 			printf("# ... %u failed expectations in all\n", failures);
 		if (failures)
 			failed++;
-		printf("%sok %zu %s%s%s\n", failures ? "not " : "", i + 1, cases[i].name,
+		printf("%sok %zu %s%s%s%s\n", failures ? "not " : "", first + i,
+		       prefix ? prefix : "", cases[i].name,
 		       skipped && !failures ? " # SKIP " : "",
 		       skipped && !failures ? skipped : "");
 	}

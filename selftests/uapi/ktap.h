@@ -21,6 +21,9 @@ struct ktap_case {
  * @count: its length
  * @limit_s: seconds one test may take; the program ends with "Bail out!" when one takes longer
  *
+ * KTAP_COUNT_ONLY in the environment makes it print the number of tests and end, KTAP_OFFSET
+ * makes it go on after that many results and print no plan, KTAP_PREFIX goes before each name.
+ *
  * Return: 0 when all passed, 1 otherwise; to be used as exit status.
  */
 int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s);

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ipmi_probe - looks at the driver while something is wrong, for guest scripts.
+ *
+ *   ipmi_probe burst [COUNT]        send COUNT requests at once, say how each ended
+ *   ipmi_probe leave [COUNT]        send COUNT requests and end without reading
+ *   ipmi_probe recover SECONDS      ask until the BMC answers well
+ *   ipmi_probe time COMMAND...      run a command, say how long it took
+ *   ipmi_probe watch FILE           until FILE is gone: who was in D state, and how long
+ *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
+ *
+ * Each prints lines of NAME=value.
+ */
+#define _GNU_SOURCE
+#include "ipmi_dev.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Longer than the in-tree driver needs to give a request up. */
+#define GIVE_UP_S	120.0
+#define MAX_TASKS	4096
+
+static int burst(int count)
+{
+	unsigned int cc[256] = { 0 }, answered = 0, again = 0;
+	double t0, t, first = -1, last = 0;
+	int fd = dev_open(), sent = 0, i;
+	unsigned char seen[100] = { 0 };
+	struct answer a;
+	long rc = 0;
+
+	t0 = now_s();
+	while (sent < count) {
+		rc = dev_send(fd, sent, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0);
+		if (rc)
+			break;
+		sent++;
+	}
+	while ((int)answered < sent && !dev_wait(fd, &a, GIVE_UP_S)) {
+		t = now_s() - t0;
+		if (first < 0)
+			first = t;
+		last = t;
+		if (a.id < 0 || a.id >= sent || seen[a.id]++)
+			again++;
+		cc[a.data[0]]++;
+		answered++;
+	}
+	printf("sent=%d refused=%ld answered=%u doubled=%u first=%.3f last=%.3f spread=%.3f",
+	       sent, -rc, answered, again, first, last, last - first);
+	printf(" good=%u codes=", cc[0]);
+	for (i = 0; i < 256; i++)
+		if (cc[i])
+			printf("%02X*%u,", i, cc[i]);
+	printf("\n");
+	return 0;
+}
+
+static int leave(int count)
+{
+	int fd = dev_open();
+
+	while (count-- > 0)
+		if (dev_send(fd, count, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0))
+			return 1;
+	return 0;
+}
+
+static int recover(double limit_s)
+{
+	double t0 = now_s();
+	struct answer a;
+	int fd = dev_open();
+	long rc;
+
+	do {
+		rc = dev_send(fd, 1, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0);
+		if (!rc)
+			rc = dev_wait(fd, &a, GIVE_UP_S);
+		if (!rc && !a.data[0]) {
+			printf("recovered=1 secs=%.3f\n", now_s() - t0);
+			return 0;
+		}
+		usleep(20000);
+	} while (now_s() - t0 < limit_s);
+	printf("recovered=0 secs=%.3f\n", now_s() - t0);
+	return 1;
+}
+
+static int time_of(char **argv)
+{
+	double t0 = now_s();
+	int st = 0;
+	pid_t pid = fork();
+
+	if (!pid) {
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	waitpid(pid, &st, 0);
+	printf("status=%d secs=%.3f\n", WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st),
+	       now_s() - t0);
+	return 0;
+}
+
+/* One task that is in D state now. */
+struct d_task {
+	int tid;
+	bool now;
+	double since;
+	char name[32];
+};
+
+static struct d_task d_tasks[MAX_TASKS];
+static double d_longest;
+static char d_name[32];
+
+static void d_seen(int tid, const char *name, double t)
+{
+	struct d_task *d, *place = NULL;
+
+	for (d = d_tasks; d < d_tasks + MAX_TASKS; d++) {
+		if (d->tid == tid) {
+			place = d;
+			break;
+		}
+		if (!d->tid && !place)
+			place = d;
+	}
+	if (!place)
+		return;
+	if (place->tid != tid) {
+		place->tid = tid;
+		place->since = t;
+		snprintf(place->name, sizeof(place->name), "%s", name);
+	}
+	place->now = true;
+	if (t - place->since > d_longest) {
+		d_longest = t - place->since;
+		strcpy(d_name, place->name);
+	}
+}
+
+static void d_scan(const char *dir_path, bool threads)
+{
+	char path[300], stat[512], *open, *close;
+	DIR *dir = opendir(dir_path);
+	struct dirent *e;
+	FILE *f;
+	size_t n;
+
+	while (dir && (e = readdir(dir))) {
+		if (!isdigit((unsigned char)e->d_name[0]))
+			continue;
+		if (!threads) {
+			snprintf(path, sizeof(path), "/proc/%s/task", e->d_name);
+			d_scan(path, true);
+			continue;
+		}
+		snprintf(path, sizeof(path), "%s/%s/stat", dir_path, e->d_name);
+		f = fopen(path, "r");
+		if (!f)
+			continue;
+		n = fread(stat, 1, sizeof(stat) - 1, f);
+		fclose(f);
+		stat[n] = 0;
+		open = strchr(stat, '(');
+		close = strrchr(stat, ')');
+		if (!open || !close || close[1] != ' ' || close[2] != 'D')
+			continue;
+		*close = 0;
+		d_seen(atoi(e->d_name), open + 1, now_s());
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static int watch(const char *file)
+{
+	struct d_task *d;
+	bool more;
+
+	do {
+		more = !access(file, F_OK);
+		for (d = d_tasks; d < d_tasks + MAX_TASKS; d++)
+			d->now = false;
+		d_scan("/proc", false);
+		for (d = d_tasks; d < d_tasks + MAX_TASKS; d++)
+			if (!d->now)
+				d->tid = 0;
+		usleep(20000);
+	} while (more);
+	printf("longest_d=%.2f who=%s\n", d_longest, d_longest > 0 ? d_name : "-");
+	return 0;
+}
+
+/* One message: "change@/devices/..." and then KEY=value strings, each ended by a NUL. */
+static void print_uevent(const char *buf, ssize_t len)
+{
+	const char *p, *health = "-";
+
+	for (p = buf + strlen(buf) + 1; p < buf + len; p += strlen(p) + 1)
+		if (!strncmp(p, "BMCLINK_HEALTH=", 15))
+			health = p + 15;
+	if (!strstr(buf, "/bmclink/") && !strstr(buf, "/ipmi"))
+		return;
+	printf("action=%.*s health=%s path=%s\n", (int)strcspn(buf, "@"), buf, health,
+	       strchr(buf, '@') ? strchr(buf, '@') + 1 : "-");
+	fflush(stdout);
+}
+
+static int uevents(const char *file)
+{
+	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char buf[8192];
+	ssize_t n;
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&addr, sizeof(addr))) {
+		perror("netlink");
+		return 1;
+	}
+	printf("listening=1\n");
+	fflush(stdout);
+	do {
+		if (poll(&p, 1, 50) <= 0)
+			continue;
+		n = recv(fd, buf, sizeof(buf) - 1, 0);
+		if (n <= 0)
+			continue;
+		buf[n] = 0;
+		print_uevent(buf, n);
+	} while (!access(file, F_OK));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	const char *arg = argc > 2 ? argv[2] : NULL;
+
+	if (!strcmp(what, "burst"))
+		return burst(arg ? atoi(arg) : 100);
+	if (!strcmp(what, "leave"))
+		return leave(arg ? atoi(arg) : 10);
+	if (!strcmp(what, "recover") && arg)
+		return recover(atof(arg));
+	if (!strcmp(what, "time") && arg)
+		return time_of(argv + 2);
+	if (!strcmp(what, "watch") && arg)
+		return watch(arg);
+	if (!strcmp(what, "uevents") && arg)
+		return uevents(arg);
+	fprintf(stderr, "usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... | watch FILE | uevents FILE\n");
+	return 2;
+}
