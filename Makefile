@@ -49,9 +49,13 @@ install-modules:
 		echo "modules: none built here (make modules), none installed"; \
 	fi
 
+# Kernel headers come without the key that signs, and without the System.map that modules_install
+# wants to see before it runs depmod.
 do-install-modules: check-kdir
 	$(kbuild) INSTALL_MOD_DIR=$(mod_dir) \
+		$(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=) \
 		$(if $(DESTDIR),INSTALL_MOD_PATH='$(abspath $(DESTDIR))') modules_install
+	$(if $(DESTDIR),,depmod '$(kernelrelease)')
 	$(MAKE) --no-print-directory install-modprobe
 
 install-tools:
@@ -79,7 +83,7 @@ uninstall:
 		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
 	if [ -n '$(kernelrelease)' ]; then \
 		cd '$(DESTDIR)/lib/modules/$(kernelrelease)/$(mod_dir)' 2>/dev/null && \
-			rm -f $(modules); \
+			rm -f $(foreach m,$(modules),$m $m.xz $m.zst $m.gz); \
 		$(if $(DESTDIR),:,depmod '$(kernelrelease)'); fi
 
 dkms-source:
