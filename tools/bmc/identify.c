@@ -11,7 +11,7 @@
 #define READ_BACK_MS 250
 
 static const struct out_field fields[] = {
-	{ .key = "identify", .label = "Identify" },
+	{ .key = "identify", .label = "Identify", .none = "unknown" },
 	{ .key = NULL },
 };
 

@@ -21,7 +21,7 @@ static const struct out_field fields[] = {
 	{ .key = "front_panel_lockout", .label = "Front panel lockout" },
 	{ .key = "drive_fault", .label = "Drive fault" },
 	{ .key = "fan_fault", .label = "Fan fault" },
-	{ .key = "identify", .label = "Identify" },
+	{ .key = "identify", .label = "Identify", .none = "unknown" },
 	{ .key = NULL },
 };
 

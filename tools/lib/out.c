@@ -184,7 +184,7 @@ static void scalar(char *cell, struct json_object *v, const struct out_field *f)
 
 	switch (json_object_get_type(v)) {
 	case json_type_null:
-		append(cell, ", ", "-");
+		append(cell, ", ", f->none ? f->none : "-");
 		break;
 	case json_type_boolean:
 		append(cell, ", ", json_object_get_boolean(v) ? "yes" : "no");
@@ -249,7 +249,7 @@ static void fill_cell(char *cell, struct json_object *o, const struct out_field 
 		inline_object(cell, v, f->sub);
 	} else {
 		scalar(cell, v, f);
-		if (!v && is_unsupported(o, f->key))
+		if (!v && !f->none && is_unsupported(o, f->key))
 			snprintf(cell, CELL, "not supported");
 		if (json_object_object_get_ex(o, raw_key, &raw))
 			snprintf(cell + strlen(cell), CELL - strlen(cell), " (%s)",

@@ -24,6 +24,7 @@ enum out_look {
  * @label: name in text, empty = value only, NULL = not in text
  * @look: how numbers in an array look in text
  * @sub: fields of the objects inside, for an object or an array of objects
+ * @none: text for null, NULL = a dash
  *
  * An array of fields ends with one whose key is NULL. A key that is in no
  * description is printed in no form.
@@ -33,6 +34,7 @@ struct out_field {
 	const char *label;
 	enum out_look look;
 	const struct out_field *sub;
+	const char *none;
 };
 
 struct json_object *out_object(void);
