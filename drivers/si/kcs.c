@@ -9,6 +9,7 @@
  */
 #include <linux/errno.h>
 #include <linux/minmax.h>
+#include <linux/module.h>
 
 #include "kcs.h"
 #include "si.h"
@@ -271,14 +272,38 @@ bool kcs_wants_attention(struct kcs *kcs)
 	return kcs_look(kcs) != KCS_ABSENT && kcs->status & KCS_SMS_ATN;
 }
 
+/**
+ * kcs_raises_interrupt - look whether the BMC has a reason for an interrupt
+ * @regs: registers of the interface
+ *
+ * Context: any; changes nothing.
+ * Return: true when a byte is offered or SMS_ATN is set.
+ */
+bool kcs_raises_interrupt(const struct si_regs *regs)
+{
+	u8 status = regs->read(regs, KCS_STATUS);
+
+	return status != KCS_ABSENT && status & (KCS_OBF | KCS_SMS_ATN);
+}
+
 static int kcs_send(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline)
 {
 	return kcs_write_request(si_kcs(link), req, deadline);
 }
 
+/*
+ * The interrupt serves the one long wait, for the first byte.  Those after it
+ * come faster than an interrupt per byte is worth.
+ */
 static int kcs_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline)
 {
-	return kcs_read_response(si_kcs(link), rsp, deadline);
+	int err;
+
+	si_arm_interrupt(link, true);
+	err = kcs_read_response(si_kcs(link), rsp, deadline);
+	if (!err)
+		si_arm_interrupt(link, false);
+	return err;
 }
 
 static bool kcs_attention(struct bmc_link *link)
@@ -293,6 +318,7 @@ static int kcs_resync(struct bmc_link *link)
 
 /** kcs_transport - KCS as the router sees it */
 const struct bmc_transport kcs_transport = {
+	.owner = THIS_MODULE,
 	.name = "kcs",
 	.depth = 1,
 	.max_request = BMC_FRAME_MAX,

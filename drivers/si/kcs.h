@@ -33,5 +33,6 @@ int kcs_write_request(struct kcs *kcs, const struct bmc_frame *req, ktime_t dead
 int kcs_read_response(struct kcs *kcs, struct bmc_frame *rsp, ktime_t deadline);
 int kcs_make_idle(struct kcs *kcs);
 bool kcs_wants_attention(struct kcs *kcs);
+bool kcs_raises_interrupt(const struct si_regs *regs);
 
 #endif

@@ -466,6 +466,22 @@ static void attention_is_sms_atn(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
 }
 
+static void a_byte_or_attention_is_reason_for_an_interrupt(struct kunit *test)
+{
+	struct fake_bmc *bmc = fake_new(test);
+
+	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->regs));
+	bmc->attention = true;
+	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->regs));
+	bmc->attention = false;
+	bmc->obf = true;
+	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->regs));
+	/* It was only looked at. */
+	KUNIT_EXPECT_TRUE(test, bmc->obf);
+	bmc->fixed = 0xff;
+	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->regs));
+}
+
 static struct kunit_case kcs_test_cases[] = {
 	KUNIT_CASE(every_length_passes),
 	KUNIT_CASE(missing_dummy_bytes_do_no_harm),
@@ -487,6 +503,7 @@ static struct kunit_case kcs_test_cases[] = {
 	KUNIT_CASE(failures_are_paced_and_success_ends_that),
 	KUNIT_CASE(removal_ends_every_wait_at_once),
 	KUNIT_CASE(attention_is_sms_atn),
+	KUNIT_CASE(a_byte_or_attention_is_reason_for_an_interrupt),
 	{}
 };
 

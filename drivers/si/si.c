@@ -9,19 +9,18 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/interrupt.h>
-#include <linux/jiffies.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "si.h"
 
-/* More interrupts than this in SI_STORM_JIFFIES is more than any BMC has to tell. */
-#define SI_STORM_INTERRUPTS	2000
-#define SI_STORM_JIFFIES	(HZ / 10)
+/* How often the thread may be faster than the interrupt, in one transfer. */
+#define SI_UNRAISED_MAX	100
 
 /**
  * struct si_device - one system interface in use
@@ -31,8 +30,12 @@
  * @regs: access to its registers
  * @kcs: state of the transport
  * @link: the router's view of it; NULL until registered
- * @storm_start: when counting began, in jiffies; interrupt handler only
- * @storm_count: interrupts since; interrupt handler only
+ * @working: a transfer is going on, so an interrupt may well be ours
+ * @unraised: interrupts since @working was set that show no cause; the
+ *	interrupt handler's
+ * @irq_lock: protects @irq_masked and @irq_leaving
+ * @irq_masked: the interrupt came and waits to be armed again
+ * @irq_leaving: the interrupt is being freed; no more arming
  */
 struct si_device {
 	struct list_head node;
@@ -41,12 +44,16 @@ struct si_device {
 	struct si_regs regs;
 	struct kcs kcs;
 	struct bmc_link *link;
-	unsigned long storm_start;
-	unsigned int storm_count;
+	bool working;
+	unsigned int unraised;
+	spinlock_t irq_lock;	/* see above */
+	bool irq_masked;
+	bool irq_leaving;
 };
 
 static const struct si_type si_types[] = {
-	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport },
+	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport,
+	  .raised = kcs_raises_interrupt },
 	{ .name = "smic", .code = 2, .registers = 3 },
 	{ .name = "bt", .code = 3, .registers = 3 },
 };
@@ -134,26 +141,68 @@ static void si_leave(void *data)
 }
 
 /*
- * KCS has no way to tell whether an interrupt is its own, or to mask it.  A
- * line that never rests would stop the machine, so it is given up: polling
- * works without.
+ * The line is masked until the link's thread has looked and arms it again, so
+ * there are a few interrupts in a transfer, whatever the BMC does.  A line that
+ * is not raised by the BMC is left to its other users, and to the kernel's own
+ * guard against interrupts that nobody wants.
  */
 static irqreturn_t si_interrupt(int irq, void *data)
 {
 	struct si_device *si = data;
 	struct bmc_link *link = READ_ONCE(si->link);
 
-	if (time_after(jiffies, si->storm_start + SI_STORM_JIFFIES)) {
-		si->storm_start = jiffies;
-		si->storm_count = 0;
+	if (!si->desc.type->raised(&si->regs)) {
+		/* The thread may have been faster. */
+		if (READ_ONCE(si->working) && si->unraised++ < SI_UNRAISED_MAX)
+			return IRQ_HANDLED;
+		return IRQ_NONE;
 	}
-	if (++si->storm_count == SI_STORM_INTERRUPTS) {
+	spin_lock(&si->irq_lock);
+	if (!si->irq_masked) {
+		si->irq_masked = true;
 		disable_irq_nosync(irq);
-		dev_warn(si->dev, "interrupt %d does not rest; polling instead\n", irq);
 	}
+	spin_unlock(&si->irq_lock);
 	if (link)
 		bmc_link_interrupt(link);
 	return IRQ_HANDLED;
+}
+
+/**
+ * si_arm_interrupt - let the next interrupt come
+ * @link: a link that si_add() has made
+ * @working: a transfer is going on
+ *
+ * Every interrupt must be armed; polling works without.
+ *
+ * Context: the link's thread.
+ */
+void si_arm_interrupt(struct bmc_link *link, bool working)
+{
+	struct si_device *si = bmc_link_priv(link);
+	unsigned long flags;
+
+	if (!si->desc.irq)
+		return;
+	WRITE_ONCE(si->unraised, 0);
+	WRITE_ONCE(si->working, working);
+	spin_lock_irqsave(&si->irq_lock, flags);
+	if (si->irq_masked && !si->irq_leaving) {
+		si->irq_masked = false;
+		enable_irq(si->desc.irq);
+	}
+	spin_unlock_irqrestore(&si->irq_lock, flags);
+}
+
+static void si_free_irq(struct si_device *si)
+{
+	spin_lock_irq(&si->irq_lock);
+	si->irq_leaving = true;
+	spin_unlock_irq(&si->irq_lock);
+	free_irq(si->desc.irq, si);
+	/* Without other users it is off anyway; they must not suffer for us. */
+	if (si->irq_masked && irq_has_action(si->desc.irq))
+		enable_irq(si->desc.irq);
 }
 
 static void si_remove(void *data)
@@ -161,7 +210,7 @@ static void si_remove(void *data)
 	struct si_device *si = data;
 
 	if (si->desc.irq)
-		free_irq(si->desc.irq, si);
+		si_free_irq(si);
 	bmc_link_unregister(si->link);
 }
 
@@ -192,7 +241,7 @@ static int si_register(struct si_device *si)
 	link = bmc_link_register(si->dev, desc->type->transport, si, &link_desc);
 	if (IS_ERR(link)) {
 		if (desc->irq)
-			free_irq(desc->irq, si);
+			si_free_irq(si);
 		return PTR_ERR(link);
 	}
 	WRITE_ONCE(si->link, link);
@@ -231,6 +280,7 @@ int si_add(struct device *dev, const struct si_desc *desc)
 	si = devm_kzalloc(dev, sizeof(*si), GFP_KERNEL);
 	if (!si)
 		return -ENOMEM;
+	spin_lock_init(&si->irq_lock);
 	si->dev = dev;
 	si->desc = *desc;
 	err = si_enter(si);

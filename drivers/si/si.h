@@ -20,12 +20,15 @@ struct platform_device;
  * @code: number in ACPI (_IFT) and SMBIOS (type 38)
  * @registers: how many it has
  * @transport: how it is driven, NULL when that cannot be done yet
+ * @raised: look whether it has a reason to raise its interrupt; any context,
+ *	changes nothing
  */
 struct si_type {
 	const char *name;
 	u8 code;
 	u8 registers;
 	const struct bmc_transport *transport;
+	bool (*raised)(const struct si_regs *regs);
 };
 
 /**
@@ -48,6 +51,7 @@ struct si_desc {
 const struct si_type *si_type_by_name(const char *name, size_t len);
 const struct si_type *si_type_by_code(unsigned long long code);
 struct kcs *si_kcs(struct bmc_link *link);
+void si_arm_interrupt(struct bmc_link *link, bool working);
 int si_add(struct device *dev, const struct si_desc *desc);
 int si_place_from_resources(struct platform_device *pdev, struct si_place *place);
 int si_irq_from_resources(struct platform_device *pdev);
