@@ -162,6 +162,8 @@ static void *asker_thread(void *arg)
 {
 	struct asker *k = arg;
 	struct answer a;
+	double until;
+	int bits;
 
 	for (;;) {
 		k->last = send_slow(k->fd, k->accepted);
@@ -172,8 +174,13 @@ static void *asker_thread(void *arg)
 		else
 			asker_take(k, &a);
 	}
-	while (!dev_recv(k->fd, &a))
-		asker_take(k, &a);
+	/* once poll says that this is the end, all answers are there */
+	until = now_s() + 5 * scale;
+	do {
+		bits = dev_poll(k->fd, 1);
+		while (!dev_recv(k->fd, &a))
+			asker_take(k, &a);
+	} while (!(bits & POLLHUP) && now_s() < until);
 	return NULL;
 }
 

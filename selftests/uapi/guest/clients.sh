@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC3043 source-path=SCRIPTDIR source=lib.sh
+# Each command on the in-tree driver and on bmclink, in one boot, on the same two BMCs.
+# Everything is run once before it counts, so that both drivers meet BMCs in the same state.
+# Compared are standard output and status. Where a command prints a time of day, digits of
+# times and dates are masked, and nothing else.
+. /lab/uapi.sh
+
+commands() {
+	grep -v '^#' /lab/clients.list
+}
+
+mask_clock() {
+	sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/HH:MM:SS/g; s#[0-9]{2}/[0-9]{2}/[0-9]{2,4}#MM/DD/YY#g
+		s/[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}/MON-DD-YYYY/g'
+}
+
+# run_all FOLDER: what each command says on each device; the last word of a file is its status
+run_all() {
+	local dev n line clock out
+	mkdir -p "$1"
+	for dev in 0 1; do
+		export HOME="/tmp/home.$dev"
+		rm -rf "$HOME"
+		mkdir -p "$HOME"
+		n=0
+		commands | while read -r line; do
+			n=$((n + 1))
+			clock=cat
+			case $line in "clock "*) clock=mask_clock line=${line#clock } ;; esac
+			line=$(echo "$line" | sed "s|@DEV@|$dev|
+				s|@FREE@|-D OPENIPMI --driver-device=/dev/ipmi$dev|")
+			out=$1/$dev.$n
+			# shellcheck disable=SC2086 # words are what it is made of
+			timeout 120 $line >"$out.raw" 2>"$out.err" </dev/null
+			echo "status $?" >"$out.status"
+			$clock <"$out.raw" >"$out"
+			cat "$out.status" >>"$out"
+			rm "$out.raw"
+		done
+	done
+}
+
+both_devices() {
+	wait_for 30 test -c /dev/ipmi0 && wait_for 30 test -c /dev/ipmi1
+}
+
+total=$(($(commands | wc -l) * 2))
+ktap_plan $((total + 1))
+load_intree >&2 && both_devices || fail "the in-tree driver does not load"
+run_all /tmp/before
+run_all /tmp/intree
+unload_intree >&2 || fail "the in-tree driver does not unload"
+load_bmclink >&2 && both_devices && wait_health ipmi0 up 30 && wait_health ipmi1 up 30 ||
+	fail "bmclink does not load"
+run_all /tmp/bmclink
+
+good=0
+for dev in 0 1; do
+	n=0
+	while read -r line; do
+		n=$((n + 1))
+		f=$dev.$n
+		if cmp -s /tmp/intree/$f /tmp/bmclink/$f; then
+			ktap_ok "ipmi$dev: $line"
+			[ "$(cat /tmp/bmclink/$f.status)" != "status 0" ] || good=$((good + 1))
+		else
+			diff -u /tmp/intree/$f /tmp/bmclink/$f | sed 's/^/# /'
+			sed 's/^/# stderr: /' /tmp/bmclink/$f.err | head -n 5
+			ktap_not_ok "ipmi$dev: $line"
+		fi
+	done <<-LIST
+	$(commands)
+	LIST
+done
+echo "# $good of $total commands ended with status 0 on both drivers"
+if [ $good -ge $((total / 2)) ]; then
+	ktap_ok "at least half of the commands work on these BMCs"
+else
+	ktap_not_ok "at least half of the commands work on these BMCs"
+fi
+ktap_done
