@@ -39,17 +39,15 @@ static struct cdev bmc_cdev;
  * @fasync: who wants SIGIO
  * @retries: default for bridged messages; -1 is the router's own
  * @retry_time_ms: default for bridged messages; 0 is the router's own
- * @gets_events: wants asynchronous events
  */
 struct bmc_file {
 	struct bmc_client client;
 	struct module *owner;
-	struct mutex receive_lock;
+	struct mutex receive_lock; /* one reader at a time */
 	wait_queue_head_t wait;
 	struct fasync_struct *fasync;
 	int retries;
 	unsigned int retry_time_ms;
-	bool gets_events;
 };
 
 static struct bmc_file *to_file(struct bmc_client *client)
@@ -301,78 +299,81 @@ int bmc_file_send_default(struct bmc_file *bf, const struct ipmi_req *req)
 	return bmc_file_send(bf, req, READ_ONCE(bf->retries), READ_ONCE(bf->retry_time_ms));
 }
 
-/* Everything of an answer but its data and address goes into @recv. */
-static void bmc_recv_fill(struct ipmi_recv *recv, const struct bmc_request *req)
+static size_t bmc_addr_len(const struct ipmi_addr *addr)
 {
-	recv->recv_type = IPMI_RESPONSE_RECV_TYPE;
-	recv->msgid = req->msgid;
-	recv->msg.netfn = req->frame.data[0] >> 2;
-	recv->msg.cmd = req->frame.data[1];
+	switch (addr->addr_type) {
+	case IPMI_IPMB_ADDR_TYPE:
+	case IPMI_IPMB_BROADCAST_ADDR_TYPE:
+		return sizeof(struct ipmi_ipmb_addr);
+	case IPMI_LAN_ADDR_TYPE:
+		return sizeof(struct ipmi_lan_addr);
+	default:
+		return sizeof(struct ipmi_system_interface_addr);
+	}
 }
 
-/* Copy an answer out; whatever fails, the answer itself is not changed. */
-static int bmc_recv_copy(struct ipmi_recv *recv, const struct bmc_request *req, bool trunc)
+/* Copy a message out; whatever fails, the message itself is not changed. */
+static int bmc_recv_copy(struct ipmi_recv *recv, const struct bmc_message *msg, bool trunc)
 {
-	struct ipmi_system_interface_addr addr = {
-		.addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE,
-		.channel = IPMI_BMC_CHANNEL,
-		.lun = req->frame.data[0] & 3,
-	};
-	u16 len = req->frame.len - 2;
+	size_t addr_len = bmc_addr_len(&msg->addr);
+	u16 len = msg->len;
 	int ret = 0;
 
-	if (recv->addr_len < sizeof(addr))
+	if (recv->addr_len < addr_len)
 		return -EINVAL;
-	if (copy_to_user((void __user *)recv->addr, &addr, sizeof(addr)))
+	if (copy_to_user((void __user *)recv->addr, &msg->addr, addr_len))
 		return -EFAULT;
-	recv->addr_len = sizeof(addr);
-	bmc_recv_fill(recv, req);
+	recv->addr_len = addr_len;
+	recv->recv_type = msg->recv_type;
+	recv->msgid = msg->msgid;
+	recv->msg.netfn = msg->netfn;
+	recv->msg.cmd = msg->cmd;
 	if (len > recv->msg.data_len) {
 		ret = -EMSGSIZE;
 		if (!trunc)
 			return ret;
 		len = recv->msg.data_len;
 	}
-	if (copy_to_user((void __user *)recv->msg.data, req->frame.data + 2, len))
+	if (copy_to_user((void __user *)recv->msg.data, msg->data, len))
 		return -EFAULT;
 	recv->msg.data_len = len;
 	return ret;
 }
 
 /**
- * bmc_file_receive - read the oldest answer; never waits
+ * bmc_file_receive - read the oldest message; never waits
  * @bf: who reads
  * @recv: room for it; its pointers are the user's.  Filled.
- * @trunc: an answer that does not fit is cut and taken all the same
+ * @trunc: a message that does not fit is cut and taken all the same
  * @store: writes @recv back to the user in the layout of the caller's ABI
  * @arg: where to
  *
- * Return: 0; -EMSGSIZE the data did not fit; -EAGAIN there is no answer;
+ * Return: 0; -EMSGSIZE the data did not fit; -EAGAIN there is no message;
  * -EINVAL no room for the address; -EFAULT.
  */
 int bmc_file_receive(struct bmc_file *bf, struct ipmi_recv *recv, bool trunc,
 		     int (*store)(const struct ipmi_recv *recv, void __user *arg),
 		     void __user *arg)
 {
-	struct bmc_request *req;
+	struct bmc_message *msg;
 	int ret;
 
 	mutex_lock(&bf->receive_lock);
-	req = bmc_client_take(&bf->client);
-	if (!req) {
+	msg = bmc_client_take(&bf->client);
+	if (!msg) {
 		mutex_unlock(&bf->receive_lock);
 		return -EAGAIN;
 	}
-	ret = bmc_recv_copy(recv, req, trunc);
+	ret = bmc_recv_copy(recv, msg, trunc);
 	if ((!ret || (ret == -EMSGSIZE && trunc)) && store(recv, arg))
 		ret = -EFAULT;
 	if (ret && !(ret == -EMSGSIZE && trunc)) {
-		bmc_client_untake(&bf->client, req);
-		req = NULL;
+		bmc_client_untake(&bf->client, msg);
+		msg = NULL;
 	}
 	mutex_unlock(&bf->receive_lock);
-	if (req)
-		bmc_request_free(req);
+	if (msg)
+		msg->free(msg);
 	return ret;
 }
 
@@ -416,7 +417,7 @@ static int bmc_ioctl_set_events(struct bmc_file *bf, void __user *arg)
 		return -EFAULT;
 	if (bmc_file_gone(bf))
 		return -ENODEV;
-	bf->gets_events = val;
+	bmc_event_listen(&bf->client, val);
 	return 0;
 }
 
@@ -632,7 +633,9 @@ int __init bmc_cdev_init(void)
 	return err;
 }
 
-/** bmc_cdev_exit - give the device numbers back */
+/**
+ * bmc_cdev_exit - give the device numbers back
+ */
 void bmc_cdev_exit(void)
 {
 	cdev_del(&bmc_cdev);

@@ -16,6 +16,9 @@ static unsigned int bmc_max_users = 30;
 module_param_named(max_users, bmc_max_users, uint, 0644);
 MODULE_PARM_DESC(max_users, "How many clients a link may have at once (default 30)");
 
+/* How many events an inbox holds. */
+#define BMC_INBOX_EVENTS	100
+
 /**
  * bmc_client_init - somebody starts to ask a link
  * @client: the client, embedded in its owner's object
@@ -87,7 +90,17 @@ void bmc_client_put(struct bmc_client *client)
 	kref_put(&client->ref, bmc_client_release);
 }
 
-static void bmc_client_drop(struct list_head *list)
+static void bmc_client_drop_messages(struct list_head *list)
+{
+	struct bmc_message *msg, *next;
+
+	list_for_each_entry_safe(msg, next, list, node) {
+		list_del(&msg->node);
+		msg->free(msg);
+	}
+}
+
+static void bmc_client_drop_requests(struct list_head *list)
 {
 	struct bmc_request *req, *next;
 
@@ -109,7 +122,10 @@ static void bmc_client_drop(struct list_head *list)
 void bmc_client_close(struct bmc_client *client)
 {
 	struct bmc_link *link = client->link;
-	LIST_HEAD(unwanted);
+	LIST_HEAD(messages);
+	LIST_HEAD(requests);
+
+	bmc_event_listen(client, false);
 
 	spin_lock(&link->clients_lock);
 	list_del(&client->node);
@@ -118,13 +134,12 @@ void bmc_client_close(struct bmc_client *client)
 
 	spin_lock(&client->lock);
 	client->closed = true;
-	list_splice_init(&client->inbox, &unwanted);
+	list_splice_init(&client->inbox, &messages);
 	spin_unlock(&client->lock);
-	bmc_client_drop(&unwanted);
+	bmc_client_drop_messages(&messages);
 
-	INIT_LIST_HEAD(&unwanted);
-	bmc_sched_forget(client, &unwanted);
-	bmc_client_drop(&unwanted);
+	bmc_sched_forget(client, &requests);
+	bmc_client_drop_requests(&requests);
 	bmc_client_put(client);
 }
 
@@ -151,62 +166,92 @@ void bmc_client_uncharge(struct bmc_client *client)
 	atomic_dec(&client->charged);
 }
 
-/**
- * bmc_client_deliver - put an answered request into its client's inbox
- * @client: who asked
- * @req: the request; the client's from now on, or freed when nobody will read it
- *
- * Context: process, no locks.
- * Return: whether it was delivered.
- */
-bool bmc_client_deliver(struct bmc_client *client, struct bmc_request *req)
+/* An inbox full of events loses the oldest of them; answers are never lost. */
+static struct bmc_message *bmc_client_overflow(struct bmc_client *client)
 {
+	struct bmc_message *msg;
+
+	lockdep_assert_held(&client->lock);
+	if (client->nr_events < BMC_INBOX_EVENTS)
+		return NULL;
+	list_for_each_entry(msg, &client->inbox, node) {
+		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE) {
+			list_del(&msg->node);
+			client->nr_events--;
+			client->dropped++;
+			return msg;
+		}
+	}
+	return NULL;
+}
+
+/**
+ * bmc_client_deliver - put a message into a client's inbox
+ * @client: who is to read it
+ * @msg: the message; the client's from now on, or freed when nobody will read it
+ *
+ * Context: process, no spinlocks.
+ */
+void bmc_client_deliver(struct bmc_client *client, struct bmc_message *msg)
+{
+	struct bmc_message *oldest = NULL;
 	bool first, closed;
 
-	/* The reader may free @req, and with it the last reference, at once. */
+	/* The reader may free @msg, and with it the last reference, at once. */
 	bmc_client_get(client);
 	spin_lock(&client->lock);
 	closed = client->closed;
 	first = list_empty(&client->inbox);
-	if (!closed)
-		list_add_tail(&req->node, &client->inbox);
+	if (!closed) {
+		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE) {
+			oldest = bmc_client_overflow(client);
+			client->nr_events++;
+		}
+		list_add_tail(&msg->node, &client->inbox);
+	}
 	spin_unlock(&client->lock);
 
+	if (oldest)
+		oldest->free(oldest);
 	if (closed)
-		bmc_request_free(req);
+		msg->free(msg);
 	else
 		client->ops->answered(client, first);
 	bmc_client_put(client);
-	return !closed;
 }
 
 /**
- * bmc_client_take - the oldest answer out of the inbox
+ * bmc_client_take - the oldest message out of the inbox
  * @client: whose
  *
- * Return: an answered request, the caller's to free, or NULL.
+ * Return: a message, the caller's to free, or NULL.
  */
-struct bmc_request *bmc_client_take(struct bmc_client *client)
+struct bmc_message *bmc_client_take(struct bmc_client *client)
 {
-	struct bmc_request *req;
+	struct bmc_message *msg;
 
 	spin_lock(&client->lock);
-	req = list_first_entry_or_null(&client->inbox, struct bmc_request, node);
-	if (req)
-		list_del_init(&req->node);
+	msg = list_first_entry_or_null(&client->inbox, struct bmc_message, node);
+	if (msg) {
+		list_del_init(&msg->node);
+		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE)
+			client->nr_events--;
+	}
 	spin_unlock(&client->lock);
-	return req;
+	return msg;
 }
 
 /**
- * bmc_client_untake - put an answer back as the oldest one
+ * bmc_client_untake - put a message back as the oldest one
  * @client: whose
- * @req: what bmc_client_take() gave
+ * @msg: what bmc_client_take() gave
  */
-void bmc_client_untake(struct bmc_client *client, struct bmc_request *req)
+void bmc_client_untake(struct bmc_client *client, struct bmc_message *msg)
 {
 	spin_lock(&client->lock);
-	list_add(&req->node, &client->inbox);
+	list_add(&msg->node, &client->inbox);
+	if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE)
+		client->nr_events++;
 	spin_unlock(&client->lock);
 }
 
@@ -214,7 +259,7 @@ void bmc_client_untake(struct bmc_client *client, struct bmc_request *req)
  * bmc_client_has_answer - is there something to read?
  * @client: whose inbox
  *
- * Return: true when bmc_client_take() would find an answer.
+ * Return: true when bmc_client_take() would find a message.
  */
 bool bmc_client_has_answer(struct bmc_client *client)
 {
@@ -226,22 +271,45 @@ bool bmc_client_has_answer(struct bmc_client *client)
 	return has;
 }
 
-/* The first client that has not been told; with a reference. */
-static struct bmc_client *bmc_clients_next(struct bmc_link *link)
+/**
+ * bmc_clients_walk - begin to meet every client of a link once
+ * @link: the link
+ *
+ * Return: a number for bmc_clients_next().
+ */
+u64 bmc_clients_walk(struct bmc_link *link)
 {
-	struct bmc_client *client;
+	u64 round;
+
+	spin_lock(&link->clients_lock);
+	round = ++link->round;
+	spin_unlock(&link->clients_lock);
+	return round;
+}
+
+/**
+ * bmc_clients_next - the next client of a walk
+ * @link: the link
+ * @round: what bmc_clients_walk() gave
+ *
+ * Return: a client that has not been met in this walk, with a reference, or
+ * NULL when there is none left.
+ */
+struct bmc_client *bmc_clients_next(struct bmc_link *link, u64 round)
+{
+	struct bmc_client *client, *found = NULL;
 
 	spin_lock(&link->clients_lock);
 	list_for_each_entry(client, &link->clients, node) {
-		if (client->told)
+		if (client->round >= round)
 			continue;
-		client->told = true;
+		client->round = round;
 		bmc_client_get(client);
-		spin_unlock(&link->clients_lock);
-		return client;
+		found = client;
+		break;
 	}
 	spin_unlock(&link->clients_lock);
-	return NULL;
+	return found;
 }
 
 /**
@@ -252,9 +320,10 @@ static struct bmc_client *bmc_clients_next(struct bmc_link *link)
  */
 void bmc_clients_gone(struct bmc_link *link)
 {
+	u64 round = bmc_clients_walk(link);
 	struct bmc_client *client;
 
-	while ((client = bmc_clients_next(link))) {
+	while ((client = bmc_clients_next(link, round))) {
 		client->ops->gone(client);
 		bmc_client_put(client);
 	}

@@ -2,14 +2,17 @@
 /*
  * What the files of the router share: links, clients and requests.
  *
- * Locks, from the outside in; none is held while calling out of its file, and
- * no two are ever held at once:
+ * Locks.  Spinlocks are not held while calling out of their file, so no two
+ * are ever held at once:
  *
  *   bmc_link.queue_lock     sched.c    who waits for a turn, and whether new
  *                                      requests are admitted at all
  *   bmc_links (xarray)      link.c     links by number
  *   bmc_link.clients_lock   client.c   the list of clients of a link
  *   bmc_client.lock         client.c   one client's inbox
+ *   bmc_link.event_lock     event.c    held events and listeners (a mutex; held
+ *                                      while events are put into inboxes, so
+ *                                      that every listener sees one order)
  *   bmc_file.receive_lock   cdev.c     one reader at a time (a mutex)
  *
  * Everything else of a link belongs to its thread.
@@ -21,6 +24,7 @@
 #include <linux/ipmi.h>
 #include <linux/kref.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -31,6 +35,7 @@
 #define BMC_CMD_SET_GLOBAL_ENABLES	0x2e
 #define BMC_CMD_GET_GLOBAL_ENABLES	0x2f
 #define BMC_CMD_CLEAR_MSG_FLAGS		0x30
+#define BMC_CMD_GET_MSG_FLAGS		0x31
 #define BMC_CMD_GET_MSG			0x33
 #define BMC_CMD_SEND_MSG		0x34
 #define BMC_CMD_READ_EVENT_BUFFER	0x35
@@ -82,6 +87,24 @@ struct bmc_client;
 struct bmc_request;
 
 /**
+ * struct bmc_attention - what the BMC has to tell; the thread's
+ * @flags: message flags not served yet
+ * @useless: how often attention was asked for and no flag was set, in a row
+ * @tokens: unsolicited transactions that may be made now
+ * @refill: when @tokens were counted last
+ * @not_before: no look at the attention bit before this; 0 for any time
+ * @poll: when the flags are fetched though nothing asks for it
+ */
+struct bmc_attention {
+	u8 flags;
+	unsigned int useless;
+	unsigned int tokens;
+	ktime_t refill;
+	ktime_t not_before;
+	ktime_t poll;
+};
+
+/**
  * struct bmc_link - one system interface from the host to a BMC
  * @dev: class device "ipmiN"; its reference count is the link's
  * @id: N, also the minor number of /dev/ipmiN; -1 before it is registered
@@ -103,12 +126,21 @@ struct bmc_request;
  * @tags: tags in use by them; the thread's
  * @limits: what the hardware and its BMC can do; written by the thread
  * @rsp: the response being received; the thread's
+ * @answered: when the BMC answered last; the thread's
+ * @interrupted: the thread is to look what the BMC wants, request or not
+ * @attention: see there
+ * @event_lock: protects @held, @nr_held, @listeners and bmc_client.listens
+ * @held: events that nobody has listened to yet, oldest first
+ * @nr_held: length of @held
+ * @lost_event: an event was dropped from @held; has been logged
+ * @listeners: number of clients that listen
  * @health: written by the thread only
  * @backoff_ns: pause before the next probe; the thread's
  * @quiet: this failure has been logged already; the thread's
  * @identity: of the BMC now or last seen; the thread's
- * @clients_lock: protects @clients and @nr_clients
+ * @clients_lock: protects @clients, @nr_clients, @round and bmc_client.round
  * @clients: everybody who may ask
+ * @round: number of the last walk through @clients
  * @nr_clients: length of @clients
  * @my_addr: own IPMB address by channel (shared by all users, as in-tree)
  * @my_lun: own LUN by channel
@@ -127,7 +159,7 @@ struct bmc_link {
 	struct task_struct *thread;
 	wait_queue_head_t work;
 
-	spinlock_t queue_lock;
+	spinlock_t queue_lock; /* turns, queued, admit */
 	struct list_head turns[BMC_CLASSES];
 	unsigned int queued;
 	int admit;
@@ -137,15 +169,25 @@ struct bmc_link {
 	unsigned long tags;
 	struct bmc_limits limits;
 	struct bmc_frame rsp;
+	ktime_t answered;
+
+	bool interrupted;
+	struct bmc_attention attention;
+	struct mutex event_lock; /* held events, listeners */
+	struct list_head held;
+	unsigned int nr_held;
+	bool lost_event;
+	unsigned int listeners;
 
 	enum bmc_health health;
 	u64 backoff_ns;
 	bool quiet;
 	struct bmc_identity identity;
 
-	spinlock_t clients_lock;
+	spinlock_t clients_lock; /* clients */
 	struct list_head clients;
 	unsigned int nr_clients;
+	u64 round;
 
 	u8 my_addr[BMC_CHANNELS];
 	u8 my_lun[BMC_CHANNELS];
@@ -153,9 +195,34 @@ struct bmc_link {
 };
 
 /**
- * struct bmc_client_ops - how a client is told; called with no lock held
- * @answered: a request is in the inbox; @first: the inbox was empty before.
- *	From the link's thread, or from the client's own submit.
+ * struct bmc_message - something in an inbox
+ * @node: in bmc_client.inbox
+ * @recv_type: IPMI_*_RECV_TYPE
+ * @addr: who sent it
+ * @msgid: the receiver's mark in a response; 0 in an event
+ * @netfn: network function
+ * @cmd: command
+ * @data: the rest; the completion code first, in a response
+ * @len: length of @data
+ * @free: ends the message, which is in no list
+ */
+struct bmc_message {
+	struct list_head node;
+	int recv_type;
+	struct ipmi_addr addr;
+	long msgid;
+	u8 netfn;
+	u8 cmd;
+	const u8 *data;
+	u16 len;
+	void (*free)(struct bmc_message *msg);
+};
+
+/**
+ * struct bmc_client_ops - how a client is told
+ * @answered: a message is in the inbox; @first: the inbox was empty before.
+ *	From the link's thread, or from the client's own submit.  May not call
+ *	back into the router.
  * @gone: the link has been removed; every accepted request is answered by now
  * @release: the last reference is gone: free
  */
@@ -176,10 +243,13 @@ struct bmc_client_ops {
  * @node: in bmc_link.clients
  * @turn: in bmc_link.turns, while @queue is not empty; queue_lock
  * @queue: its requests that wait for a turn, oldest first; queue_lock
- * @lock: protects @inbox and @closed
- * @inbox: answered requests, oldest first
+ * @lock: protects @inbox, @nr_events, @dropped and @closed
+ * @inbox: messages to read, oldest first
+ * @nr_events: number of events among them
+ * @dropped: events dropped because the inbox was full
  * @closed: nobody will read the inbox any more
- * @told: it knows that the link is gone; clients_lock
+ * @round: the last walk through the clients that has met it; clients_lock
+ * @listens: wants events; event_lock
  */
 struct bmc_client {
 	struct kref ref;
@@ -191,32 +261,35 @@ struct bmc_client {
 	struct list_head node;
 	struct list_head turn;
 	struct list_head queue;
-	spinlock_t lock;
+	spinlock_t lock; /* inbox */
 	struct list_head inbox;
+	unsigned int nr_events;
+	unsigned int dropped;
 	bool closed;
-	bool told;
+	u64 round;
+	bool listens;
 };
 
 /**
  * struct bmc_request - one question of a client and its one answer
+ * @msg: the answer, once there is one
  * @client: who asked; holds a reference and its charge
- * @node: where it is: queue of the client, flight of the link, or inbox;
- *	protected like that list
+ * @node: where it is: queue of the client or flight of the link; protected
+ *	like that list
  * @done: it has its answer; whoever sets it completes the request
  * @deadline: when it must have ended
  * @sent: when its turn came; the thread's
- * @msgid: the client's own mark, returned untouched
  * @netfn_lun: first byte of the request
  * @cmd: second byte of the request
  * @frame: the request; once answered, the response
  */
 struct bmc_request {
+	struct bmc_message msg;
 	struct bmc_client *client;
 	struct list_head node;
 	atomic_t done;
 	ktime_t deadline;
 	ktime_t sent;
-	long msgid;
 	u8 netfn_lun;
 	u8 cmd;
 	struct bmc_frame frame;
@@ -240,6 +313,7 @@ void bmc_health_verify(struct bmc_link *link, int err);
 int bmc_identity_read(struct bmc_link *link, u64 limit_ns);
 int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len);
 int bmc_identity_setup(struct bmc_link *link);
+int bmc_identity_ask(struct bmc_link *link, u8 cmd, int data, u64 limit_ns);
 
 /* client.c */
 int bmc_client_init(struct bmc_client *client, struct bmc_link *link, enum bmc_class class,
@@ -249,11 +323,25 @@ void bmc_client_get(struct bmc_client *client);
 void bmc_client_put(struct bmc_client *client);
 int bmc_client_charge(struct bmc_client *client);
 void bmc_client_uncharge(struct bmc_client *client);
-bool bmc_client_deliver(struct bmc_client *client, struct bmc_request *req);
-struct bmc_request *bmc_client_take(struct bmc_client *client);
-void bmc_client_untake(struct bmc_client *client, struct bmc_request *req);
+void bmc_client_deliver(struct bmc_client *client, struct bmc_message *msg);
+struct bmc_message *bmc_client_take(struct bmc_client *client);
+void bmc_client_untake(struct bmc_client *client, struct bmc_message *msg);
 bool bmc_client_has_answer(struct bmc_client *client);
+u64 bmc_clients_walk(struct bmc_link *link);
+struct bmc_client *bmc_clients_next(struct bmc_link *link, u64 round);
 void bmc_clients_gone(struct bmc_link *link);
+
+/* attention.c */
+void bmc_attention_reset(struct bmc_link *link);
+bool bmc_attention_due(struct bmc_link *link);
+void bmc_attention_serve(struct bmc_link *link);
+long bmc_attention_sleep(struct bmc_link *link);
+
+/* event.c */
+void bmc_event_init(struct bmc_link *link);
+void bmc_event_exit(struct bmc_link *link);
+void bmc_event_receive(struct bmc_link *link, const u8 *data, u16 len);
+void bmc_event_listen(struct bmc_client *client, bool listen);
 
 /* request.c */
 struct bmc_request *bmc_request_new(struct bmc_client *client, long msgid);

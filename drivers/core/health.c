@@ -15,7 +15,7 @@
 #define BMC_BACKOFF_MIN_NS	(20ULL * NSEC_PER_MSEC)
 #define BMC_BACKOFF_MAX_NS	(600ULL * NSEC_PER_MSEC)
 
-static const char * const bmc_health_names[] = {
+static const char *const bmc_health_names[] = {
 	[BMC_PROBING] = "probing",
 	[BMC_UP] = "up",
 	[BMC_DOWN] = "down",
@@ -36,7 +36,7 @@ const char *bmc_health_name(enum bmc_health health)
 static void bmc_health_announce(struct bmc_link *link)
 {
 	char env[32];
-	char *envp[] = { env, NULL };
+	char *envp[2] = { env };
 
 	snprintf(env, sizeof(env), "BMCLINK_HEALTH=%s", bmc_health_name(link->health));
 	kobject_uevent_env(&link->dev.kobj, KOBJ_CHANGE, envp);
@@ -91,11 +91,12 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
 
 	if (link->health == health)
 		return;
-	WRITE_ONCE(link->health, health);
+	/* Whoever sees the new state finds everything done that belongs to it. */
 	switch (health) {
 	case BMC_UP:
 		bmc_sched_admit(link, 0, &none);
 		link->backoff_ns = 0;
+		bmc_attention_reset(link);
 		break;
 	case BMC_DOWN:
 		bmc_health_refuse(link, -EAGAIN, BMC_CC_TIMEOUT);
@@ -106,6 +107,7 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
 	case BMC_PROBING:
 		break;
 	}
+	WRITE_ONCE(link->health, health);
 	bmc_health_log(link);
 	bmc_health_announce(link);
 }

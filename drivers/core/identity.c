@@ -48,13 +48,22 @@ int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len)
 	return 0;
 }
 
-static int bmc_identity_ask(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns,
-			    u8 cmd, int data)
+/**
+ * bmc_identity_ask - the thread's own App command
+ * @link: the link, with nothing in flight; the response is in its @rsp
+ * @cmd: the command
+ * @data: its one byte of data, or -1 for none
+ * @limit_ns: how long it may take
+ *
+ * Context: the link's thread.
+ * Return: as bmc_link_transact().
+ */
+int bmc_identity_ask(struct bmc_link *link, u8 cmd, int data, u64 limit_ns)
 {
-	*frame = (struct bmc_frame){ .len = 2, .data = { BMC_NETFN_APP << 2, cmd } };
+	link->rsp = (struct bmc_frame){ .len = 2, .data = { BMC_NETFN_APP << 2, cmd } };
 	if (data >= 0)
-		frame->data[frame->len++] = data;
-	return bmc_link_transact(link, frame, limit_ns);
+		link->rsp.data[link->rsp.len++] = data;
+	return bmc_link_transact(link, &link->rsp, limit_ns);
 }
 
 /**
@@ -73,7 +82,7 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
 	struct bmc_frame *frame = &link->rsp;
 	int err;
 
-	err = bmc_identity_ask(link, frame, limit_ns, BMC_CMD_GET_DEVICE_ID, -1);
+	err = bmc_identity_ask(link, BMC_CMD_GET_DEVICE_ID, -1, limit_ns);
 	if (err)
 		return err;
 	if (frame->data[2] != BMC_CC_OK)
@@ -88,12 +97,12 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
  * Return: 1 when the BMC did it, 0 when it does not know it, or an error of
  * the line.
  */
-static int bmc_identity_try(struct bmc_link *link, struct bmc_frame *frame, u8 cmd, int data)
+static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 {
-	int err = bmc_identity_ask(link, frame, BMC_OPTIONAL_NS, cmd, data);
+	int err = bmc_identity_ask(link, cmd, data, BMC_OPTIONAL_NS);
 
 	if (!err)
-		return frame->data[2] == BMC_CC_OK;
+		return link->rsp.data[2] == BMC_CC_OK;
 	if (err == -ESHUTDOWN || err == -ENODEV)
 		return err;
 	return link->transport->resync(link);
@@ -116,10 +125,10 @@ int bmc_identity_setup(struct bmc_link *link)
 	u8 now, want;
 	int ret;
 
-	ret = bmc_identity_try(link, frame, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT);
+	ret = bmc_identity_try(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT);
 	if (ret < 0)
 		return ret;
-	ret = bmc_identity_try(link, frame, BMC_CMD_GET_GLOBAL_ENABLES, -1);
+	ret = bmc_identity_try(link, BMC_CMD_GET_GLOBAL_ENABLES, -1);
 	if (ret < 1 || frame->len < BMC_RESPONSE_MIN + 1)
 		return min(ret, 0);
 
@@ -131,5 +140,5 @@ int bmc_identity_setup(struct bmc_link *link)
 		want &= ~(BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ);
 	if (want == now)
 		return 0;
-	return min(bmc_identity_try(link, frame, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
+	return min(bmc_identity_try(link, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
 }

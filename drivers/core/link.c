@@ -32,6 +32,7 @@ static void bmc_link_release(struct device *dev)
 {
 	struct bmc_link *link = container_of(dev, struct bmc_link, dev);
 
+	bmc_event_exit(link);
 	kfree(link);
 }
 
@@ -192,8 +193,8 @@ static void bmc_link_receive(struct bmc_link *link)
 	err = link->transport->recv(link, rsp, req->deadline);
 	if (err == -EAGAIN)
 		return;
-	if (err == -ETIMEDOUT && link->inflight > 1) {
-		/* The BMC works on others: this one alone is late. */
+	if (err == -ETIMEDOUT && link->inflight > 1 && ktime_after(link->answered, req->sent)) {
+		/* The BMC answers others: this one alone is late. */
 		bmc_link_land(link, req);
 		bmc_request_fail(req, BMC_CC_TIMEOUT);
 		return;
@@ -210,6 +211,7 @@ static void bmc_link_receive(struct bmc_link *link)
 		rsp->data[2] = BMC_CC_TRUNCATED;
 	doubt = rsp->data[2] == BMC_CC_TIMEOUT &&
 		ktime_after(bmc_wait_now(&link->wait), ktime_add_ns(req->sent, BMC_DOUBT_NS));
+	link->answered = bmc_wait_now(&link->wait);
 	bmc_link_land(link, req);
 	bmc_request_answer(req, rsp);
 	if (doubt && !link->inflight)
@@ -228,32 +230,58 @@ static void bmc_link_expire(struct bmc_link *link)
 	}
 }
 
+static bool bmc_link_has_work(struct bmc_link *link)
+{
+	return bmc_sched_pending(link) || READ_ONCE(link->interrupted) ||
+	       READ_ONCE(link->wait.stopped);
+}
+
+/* Nothing to do: sleep until somebody asks, or the next look is due. */
+static void bmc_link_idle(struct bmc_link *link)
+{
+	long timeout = bmc_attention_sleep(link);
+
+	if (timeout == MAX_SCHEDULE_TIMEOUT)
+		wait_event_idle(link->work, bmc_link_has_work(link));
+	else
+		wait_event_idle_timeout(link->work, bmc_link_has_work(link), timeout);
+}
+
 /**
  * bmc_link_serve - one turn of a link whose BMC answers
  * @link: the link
  *
- * Sends what waits as far as the hardware has room, receives one response, or
- * sleeps until somebody asks.
+ * Sends what waits as far as the hardware has room and receives one response;
+ * then one thing that the BMC has to tell, if any, so neither starves the
+ * other.  With nothing to do, sleeps.
  *
  * Context: the link's thread.
  */
 void bmc_link_serve(struct bmc_link *link)
 {
 	struct bmc_request *req;
+	bool due;
 
 	bmc_link_expire(link);
-	while (link->inflight < link->limits.depth) {
+	due = link->inflight && bmc_attention_due(link);
+	while (link->inflight < link->limits.depth && !due) {
 		req = bmc_sched_pick(link);
 		if (!req)
 			break;
 		if (bmc_link_send(link, req))
 			return;
 	}
-	if (link->inflight)
+	if (link->inflight) {
 		bmc_link_receive(link);
-	else
-		wait_event_idle(link->work, bmc_sched_pending(link) ||
-				READ_ONCE(link->wait.stopped));
+		if (link->inflight || link->health != BMC_UP)
+			return;
+		if (bmc_attention_due(link))
+			bmc_attention_serve(link);
+	} else if (bmc_attention_due(link)) {
+		bmc_attention_serve(link);
+	} else {
+		bmc_link_idle(link);
+	}
 }
 
 static int bmc_link_thread(void *data)
@@ -314,6 +342,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	init_waitqueue_head(&link->work);
 	bmc_sched_init(link);
 	INIT_LIST_HEAD(&link->flight);
+	bmc_event_init(link);
 	spin_lock_init(&link->clients_lock);
 	INIT_LIST_HEAD(&link->clients);
 	for (chan = 0; chan < BMC_CHANNELS; chan++) {
@@ -431,13 +460,15 @@ EXPORT_SYMBOL_GPL(bmc_link_wait);
  * bmc_link_interrupt - the hardware of a link has raised its interrupt
  * @link: the link
  *
- * Ends the wait the thread is in, if any.
+ * Ends the wait the thread is in, if any, and makes it look what the BMC wants.
  *
  * Context: any, interrupts included.
  */
 void bmc_link_interrupt(struct bmc_link *link)
 {
+	WRITE_ONCE(link->interrupted, true);
 	bmc_wait_kick(&link->wait);
+	wake_up(&link->work);
 }
 EXPORT_SYMBOL_GPL(bmc_link_interrupt);
 
@@ -463,14 +494,16 @@ EXPORT_SYMBOL_GPL(bmc_link_set_limits);
  * bmc_link_wanted - would another request be sent if recv returned now?
  * @link: the link
  *
- * To be asked whenever a transport with a depth > 1 looks for a response.
+ * To be asked whenever a transport with a depth > 1 looks for a response.  Never
+ * true during bmc_link_transact().
  *
  * Context: the link's thread.
  * Return: true when there is room in flight and somebody waits for it.
  */
 bool bmc_link_wanted(struct bmc_link *link)
 {
-	return link->inflight < link->limits.depth && bmc_sched_pending(link);
+	return link->inflight && link->inflight < link->limits.depth &&
+	       bmc_sched_pending(link);
 }
 EXPORT_SYMBOL_GPL(bmc_link_wanted);
 

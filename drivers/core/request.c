@@ -7,6 +7,11 @@
 
 #include "core.h"
 
+static void bmc_request_free_message(struct bmc_message *msg)
+{
+	bmc_request_free(container_of(msg, struct bmc_request, msg));
+}
+
 /**
  * bmc_request_new - make a request
  * @client: who asks; charged for it until it dies
@@ -34,7 +39,8 @@ struct bmc_request *bmc_request_new(struct bmc_client *client, long msgid)
 	req->client = client;
 	INIT_LIST_HEAD(&req->node);
 	atomic_set(&req->done, 0);
-	req->msgid = msgid;
+	req->msg.msgid = msgid;
+	req->msg.free = bmc_request_free_message;
 	req->frame.len = 0;
 	req->frame.truncated = false;
 	return req;
@@ -85,6 +91,21 @@ int bmc_request_submit(struct bmc_request *req)
 	return err;
 }
 
+/* The response in the frame, as the client will read it. */
+static void bmc_request_message(struct bmc_request *req)
+{
+	struct ipmi_system_interface_addr *addr = (void *)&req->msg.addr;
+
+	req->msg.recv_type = IPMI_RESPONSE_RECV_TYPE;
+	addr->addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
+	addr->channel = IPMI_BMC_CHANNEL;
+	addr->lun = req->frame.data[0] & 3;
+	req->msg.netfn = req->frame.data[0] >> 2;
+	req->msg.cmd = req->frame.data[1];
+	req->msg.data = req->frame.data + 2;
+	req->msg.len = req->frame.len - 2;
+}
+
 /**
  * bmc_request_answer - a request has its response
  * @req: the request, in no list; not the caller's any more
@@ -102,7 +123,8 @@ void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp)
 		req->frame.truncated = rsp->truncated;
 		memcpy(req->frame.data, rsp->data, rsp->len);
 	}
-	bmc_client_deliver(req->client, req);
+	bmc_request_message(req);
+	bmc_client_deliver(req->client, &req->msg);
 }
 
 /**

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a BMC tells without being asked: message flags, the receive message
+ * queue and the event message buffer.
+ *
+ * One budget for all of it.  The thread makes one such transaction after each
+ * request at most, and not more in a second than a lying BMC may cost; a BMC
+ * that asks for attention without a reason is not listened to for a while.
+ *
+ * Owns bmc_link.attention; no lock, it is the thread's.
+ */
+#include <linux/bits.h>
+
+#include "core.h"
+
+/* Message flags (IPMI 2.0 section 22.4) */
+#define BMC_FLAG_RECEIVE	BIT(0)
+#define BMC_FLAG_EVENT		BIT(1)
+#define BMC_FLAG_PRETIMEOUT	BIT(3)
+#define BMC_FLAG_OEM		GENMASK(7, 5)
+
+/* A full event message: netfn, command, completion code and the record. */
+#define BMC_EVENT_LEN		16
+#define BMC_EVENT_RSP_LEN	(BMC_RESPONSE_MIN + BMC_EVENT_LEN)
+
+/* As many transactions at once as a filled event queue needs; then this pace. */
+#define BMC_TOKENS_MAX		32
+#define BMC_TOKEN_NS		(50ULL * NSEC_PER_MSEC)
+
+/* This often "attention" without a reason is believed. */
+#define BMC_USELESS_MAX		3
+/* How long the attention bit is then ignored. */
+#define BMC_IGNORE_NS		(1ULL * NSEC_PER_SEC)
+/* How often the flags are fetched for listeners, attention or not. */
+#define BMC_POLL_NS		(1ULL * NSEC_PER_SEC)
+
+/**
+ * bmc_attention_reset - a BMC has come up: nothing is known
+ * @link: the link
+ *
+ * Context: the link's thread.
+ */
+void bmc_attention_reset(struct bmc_link *link)
+{
+	ktime_t now = bmc_wait_now(&link->wait);
+
+	link->attention = (struct bmc_attention){
+		.tokens = BMC_TOKENS_MAX,
+		.refill = now,
+		.poll = now,
+	};
+}
+
+static bool bmc_attention_listened(struct bmc_link *link)
+{
+	return READ_ONCE(link->listeners) > 0;
+}
+
+static void bmc_attention_refill(struct bmc_attention *att, ktime_t now)
+{
+	u64 passed = ktime_to_ns(ktime_sub(now, att->refill));
+	u64 tokens = div64_u64(passed, BMC_TOKEN_NS);
+
+	if (att->tokens + tokens >= BMC_TOKENS_MAX) {
+		att->tokens = BMC_TOKENS_MAX;
+		att->refill = now;
+	} else if (tokens) {
+		att->tokens += tokens;
+		att->refill = ktime_add_ns(att->refill, tokens * BMC_TOKEN_NS);
+	}
+}
+
+/**
+ * bmc_attention_due - does the BMC have something to tell, and may it?
+ * @link: the link
+ *
+ * Context: the link's thread.
+ * Return: true when bmc_attention_serve() is to be called.
+ */
+bool bmc_attention_due(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	ktime_t now = bmc_wait_now(&link->wait);
+
+	WRITE_ONCE(link->interrupted, false);
+	bmc_attention_refill(att, now);
+	if (!att->tokens)
+		return false;
+	if (att->flags)
+		return true;
+	if (bmc_attention_listened(link) && !ktime_before(now, att->poll))
+		return true;
+	return !ktime_before(now, att->not_before) && link->transport->attention(link);
+}
+
+/**
+ * bmc_attention_sleep - how long an idle thread may sleep
+ * @link: the link
+ *
+ * Without listeners for ever, unless something was left for want of budget.
+ *
+ * Context: the link's thread.
+ * Return: jiffies, or MAX_SCHEDULE_TIMEOUT.
+ */
+long bmc_attention_sleep(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	ktime_t now = bmc_wait_now(&link->wait);
+	s64 ns;
+
+	if (att->flags)
+		ns = BMC_TOKEN_NS;
+	else if (bmc_attention_listened(link))
+		ns = ktime_to_ns(ktime_sub(att->poll, now));
+	else
+		return MAX_SCHEDULE_TIMEOUT;
+	return nsecs_to_jiffies(max_t(s64, ns, 0)) + 1;
+}
+
+static int bmc_attention_fetch(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	ktime_t now;
+	int err;
+
+	err = bmc_identity_ask(link, BMC_CMD_GET_MSG_FLAGS, -1, BMC_ANSWER_NS);
+	if (err)
+		return err;
+	now = bmc_wait_now(&link->wait);
+	att->poll = ktime_add_ns(now, BMC_POLL_NS);
+	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len > BMC_RESPONSE_MIN)
+		att->flags = link->rsp.data[3] & (BMC_FLAG_RECEIVE | BMC_FLAG_EVENT |
+						  BMC_FLAG_PRETIMEOUT | BMC_FLAG_OEM);
+	if (att->flags) {
+		att->useless = 0;
+	} else if (++att->useless >= BMC_USELESS_MAX) {
+		att->useless = 0;
+		att->not_before = ktime_add_ns(now, BMC_IGNORE_NS);
+	}
+	return 0;
+}
+
+static int bmc_attention_pretimeout(struct bmc_link *link)
+{
+	link->attention.flags &= ~BMC_FLAG_PRETIMEOUT;
+	return bmc_identity_ask(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT,
+				BMC_ANSWER_NS);
+}
+
+static int bmc_attention_message(struct bmc_link *link)
+{
+	int err = bmc_identity_ask(link, BMC_CMD_GET_MSG, -1, BMC_ANSWER_NS);
+
+	if (err)
+		return err;
+	if (link->rsp.data[2] != BMC_CC_OK)
+		link->attention.flags &= ~BMC_FLAG_RECEIVE;
+	return 0;
+}
+
+static int bmc_attention_event(struct bmc_link *link)
+{
+	int err = bmc_identity_ask(link, BMC_CMD_READ_EVENT_BUFFER, -1, BMC_ANSWER_NS);
+
+	if (err)
+		return err;
+	/* Some BMCs say "success" with an empty buffer. */
+	if (link->rsp.data[2] != BMC_CC_OK || link->rsp.len != BMC_EVENT_RSP_LEN)
+		link->attention.flags &= ~BMC_FLAG_EVENT;
+	else
+		bmc_event_receive(link, link->rsp.data + BMC_RESPONSE_MIN, BMC_EVENT_LEN);
+	return 0;
+}
+
+/**
+ * bmc_attention_serve - one transaction for what the BMC has to tell
+ * @link: the link, with nothing in flight
+ *
+ * In the order that IPMI prescribes: what is there; watchdog pre-timeout;
+ * receive message queue; event message buffer; OEM.
+ *
+ * Context: the link's thread.
+ */
+void bmc_attention_serve(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	int err = 0;
+
+	att->tokens--;
+	if (!att->flags)
+		err = bmc_attention_fetch(link);
+	else if (att->flags & BMC_FLAG_PRETIMEOUT)
+		err = bmc_attention_pretimeout(link);
+	else if (att->flags & BMC_FLAG_RECEIVE)
+		err = bmc_attention_message(link);
+	else if (att->flags & BMC_FLAG_EVENT)
+		err = bmc_attention_event(link);
+	else
+		att->flags = 0;
+	if (err) {
+		att->flags = 0;
+		bmc_health_verify(link, err);
+	}
+}
