@@ -1,61 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC3043,SC2034
+# shellcheck shell=sh disable=SC3043,SC2034 source-path=SCRIPTDIR
 # Functions for guest scripts; busybox sh. What a script writes to stdout are the
 # results (KTAP), what it writes to stderr goes to the console log.
 
 # The kernel under test: 6.1, 6.12 or debug
 LAB_KERNEL=$(cat /lab/kernel)
-ktap_count=0
-ktap_failed=0
+# shellcheck source=ktap.sh
+. /lab/ktap.sh
 
 # fail MESSAGE: give up
 fail() {
 	echo "Bail out! $*"
 	exit 1
-}
-
-# ktap_plan N: the first thing a script says
-ktap_plan() {
-	echo "KTAP version 1"
-	echo "1..$1"
-}
-
-# ktap_ok NAME, ktap_not_ok NAME [WHY], ktap_skip NAME WHY: one result
-ktap_ok() {
-	ktap_count=$((ktap_count + 1))
-	echo "ok $ktap_count $1"
-}
-
-ktap_not_ok() {
-	ktap_count=$((ktap_count + 1))
-	ktap_failed=$((ktap_failed + 1))
-	[ $# -lt 2 ] || echo "# $2"
-	echo "not ok $ktap_count $1"
-}
-
-ktap_skip() {
-	ktap_count=$((ktap_count + 1))
-	echo "ok $ktap_count $1 # SKIP $2"
-}
-
-# ktap_run NAME COMMAND...: the result is the command's status; what it printed is shown
-ktap_run() {
-	local name="$1" status
-	shift
-	"$@" >/tmp/ktap.$$ 2>&1
-	status=$?
-	sed 's/^/# /' /tmp/ktap.$$
-	rm -f /tmp/ktap.$$
-	if [ $status = 0 ]; then
-		ktap_ok "$name"
-	else
-		ktap_not_ok "$name" "status $status: $*"
-	fi
-}
-
-# ktap_done: the script's exit status, its last command
-ktap_done() {
-	[ $ktap_failed = 0 ]
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds
