@@ -125,19 +125,55 @@ static int check_version(struct bmc *bmc, const struct bmc_password *pw)
 			       id.ipmi_minor);
 }
 
-/* The proof: the BMC has to know the password, in the form it was sent in. */
-static int prove(struct bmc *bmc, const struct user *user, const struct bmc_password *pw)
+/*
+ * Some BMCs say yes to any password. One that is honest says no to the right password
+ * in the wrong form, or at least to a wrong one. The form is tried first as it can't be
+ * taken for a guess.
+ */
+static int test_is_honest(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+			  size_t size, bool *honest)
 {
+	struct bmc_password wrong = *pw;
+	uint8_t cc = IPMI_CC_OK;
+	int rc = 0;
+
+	if (pw->len <= IPMI_PASSWORD_SHORT)
+		rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw,
+				   size == IPMI_PASSWORD_SHORT ? IPMI_PASSWORD_MAX :
+				   IPMI_PASSWORD_SHORT, &cc);
+	if (!rc && !cc) {
+		wrong.bytes[0] = (char)(wrong.bytes[0] == 'x' ? 'y' : 'x');
+		rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, &wrong, size, &cc);
+	}
+	bmc_password_wipe(&wrong);
+	*honest = cc != IPMI_CC_OK;
+	return rc;
+}
+
+/*
+ * The proof: the BMC has to know the password, in the form it was sent in. *verified
+ * is -1 when the BMC can't tell.
+ */
+static int prove(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+		 int *verified)
+{
+	bool honest = true;
 	uint8_t cc;
 	int rc;
 
+	*verified = 1;
 	rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw, form(pw), &cc);
 	if (!rc && !cc)
+		rc = test_is_honest(bmc, user, pw, form(pw), &honest);
+	if (!rc && !cc && honest)
 		return 0;
-	if (!rc && no_test(cc)) {
-		rc = bmc_error_set(&bmc->err, BMC_EXIT_PARTIAL,
-				   "the password is set, but this BMC can't test it");
-	} else if (!rc) {
+	if (!rc && (!cc || no_test(cc))) {
+		*verified = -1;
+		bmc_note(bmc, cc ? "the password is set, but this BMC can't test passwords" :
+			 "the password is set, but this BMC says yes to any when asked");
+		return 0;
+	}
+	if (!rc) {
 		cc_error(bmc, cc, "test_password");
 		bmc->err.code = BMC_EXIT_UNKNOWN;
 		bmc_error_hint(&bmc->err,
@@ -149,7 +185,8 @@ static int prove(struct bmc *bmc, const struct user *user, const struct bmc_pass
 	return rc;
 }
 
-static int set_password(struct bmc *bmc, const struct user *user, const struct bmc_password *pw)
+static int set_password(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+			int *verified)
 {
 	uint8_t cc;
 	int rc;
@@ -162,7 +199,7 @@ static int set_password(struct bmc *bmc, const struct user *user, const struct b
 	/* Without an answer it may have been set or not; the proof will tell. */
 	if (rc && rc != BMC_EXIT_TIMEOUT)
 		return rc;
-	return prove(bmc, user, pw);
+	return prove(bmc, user, pw, verified);
 }
 
 static int passwd(struct cli *cli, const struct args *args, const struct bmc_password *pw)
@@ -172,7 +209,7 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 	struct user_list list;
 	struct user user;
 	char path[16];
-	int rc;
+	int rc, verified = -1;
 
 	rc = users_read(bmc, &list);
 	if (!rc)
@@ -185,7 +222,7 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 	if (!rc)
 		rc = bmc_lock(bmc);
 	if (!rc)
-		rc = set_password(bmc, &user, pw);
+		rc = set_password(bmc, &user, pw, &verified);
 	if (!rc && !bmc->opt.dry_run)
 		rc = note_access(bmc, &list, &user);
 	if (rc)
@@ -193,7 +230,7 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 	changes = json_object_new_array();
 	user_path(path, sizeof(path), &user);
 	cli_change(changes, NULL, NULL, "%s.password", path);
-	return cli_changed(cli, changes, 1);
+	return cli_changed(cli, changes, verified);
 }
 
 /**
@@ -285,6 +322,7 @@ static int test(struct cli *cli, const struct args *args, const struct bmc_passw
 	struct bmc *bmc = &cli->bmc;
 	struct user_list list;
 	struct json_object *o;
+	bool honest = true;
 	struct user user;
 	size_t size;
 	uint8_t cc;
@@ -295,8 +333,13 @@ static int test(struct cli *cli, const struct args *args, const struct bmc_passw
 		rc = user_find(bmc, &list, &args->v[PW_USER], &user);
 	if (!rc)
 		rc = try_password(bmc, &user, pw, &cc, &size);
+	if (!rc && !cc)
+		rc = test_is_honest(bmc, &user, pw, size, &honest);
 	if (rc)
 		return rc;
+	if (!honest)
+		return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
+				     "this BMC says yes to any password: its test tells nothing");
 	if (cc && no_test(cc))
 		return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
 				     "this BMC can't test passwords (completion code 0x%02x)", cc);

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A BMC made of memory behind the tool's door, with a clock that runs when waited for. */
+#ifndef BMC_FAKE_H
+#define BMC_FAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "../../lib/device.h"
+
+#define FAKE_LOG 4096
+#define FAKE_USERS 16
+#define FAKE_CHANNELS 16
+
+/**
+ * struct fake_user - a user of the fake BMC
+ * @name: name, NUL padded
+ * @password: password, NUL padded
+ * @size: form the password is stored in, 16 or 20
+ * @state: enable state
+ * @access: access byte (callback, link, messaging) and privilege, per channel
+ */
+struct fake_user {
+	uint8_t name[16];
+	uint8_t password[20];
+	uint8_t size;
+	uint8_t state;
+	uint8_t access[FAKE_CHANNELS];
+};
+
+/**
+ * struct fake_rule - an answer that is not the usual one
+ * @netfn: request it is for
+ * @cmd: request it is for
+ * @byte: value of data byte @at, -1 = any
+ * @at: which data byte is looked at
+ * @cc: the completion code to give
+ * @times: how often, -1 = always
+ * @silent: no answer at all
+ * @act: the request is carried out all the same
+ */
+struct fake_rule {
+	uint8_t netfn, cmd;
+	int byte;
+	unsigned int at;
+	uint8_t cc;
+	int times;
+	bool silent;
+	bool act;
+};
+
+/**
+ * struct fake - the fake BMC and what was asked of it
+ * @log: requests, in order
+ * @n: how many
+ * @opens: how often the device was opened
+ * @now: the clock
+ * @rules: special answers
+ * @medium: medium of each channel, 0 = no such channel
+ * @access_mode: access mode of each channel
+ * @users: users, by ID
+ * @max_users: largest ID
+ * @fixed: fixed names
+ * @hide_state: enable state is not told
+ * @password_any: the password test says yes to everything
+ * @password_cut: passwords are cut to this many bytes, 0 = not
+ * @lan: parameters, by number
+ * @lan_size: their sizes, 0 = not supported
+ * @lan_staged: values written since "set in progress", if @staging
+ * @staging: values count only from commit on
+ * @strict_dhcp: addresses are refused while DHCP is on
+ * @forget_on_static: leaving DHCP clears the addresses
+ * @ignore: this parameter is accepted but never changes, 0 = none
+ * @delay_ms: read values change only so long after they were written
+ * @foreign_until: until then another party has "set in progress"
+ * @stale: this many answers to nobody come before each answer
+ * @device_id: answer to Get Device ID
+ * @device_id_len: its length
+ * @status: answer to Get Chassis Status
+ * @identify_known: whether the identify state is told
+ * @identify: identify state
+ * @short_answers: answers are cut to this many bytes, -1 = not
+ * @down_at: no answers from this time ...
+ * @down_until: ... to this
+ * @signal_at: number of the request after which a signal comes, 0 = none
+ * @signal: the signal
+ * @open_error: what opening gives
+ * @gone_after: the device is gone after so many requests, 0 = never
+ */
+struct fake {
+	struct ipmi_request log[FAKE_LOG];
+	unsigned int n;
+	unsigned int opens;
+	long long now;
+	struct fake_rule rules[8];
+	uint8_t medium[FAKE_CHANNELS];
+	uint8_t access_mode[FAKE_CHANNELS];
+	struct fake_user users[FAKE_USERS];
+	uint8_t max_users;
+	uint8_t fixed;
+	bool hide_state;
+	bool password_any;
+	unsigned int password_cut;
+	uint8_t lan[32][20];
+	uint8_t lan_size[32];
+	uint8_t lan_old[32][20];
+	long long lan_since[32];
+	uint8_t lan_staged[32][20];
+	bool lan_is_staged[32];
+	bool staging;
+	bool strict_dhcp;
+	bool forget_on_static;
+	uint8_t ignore;
+	long delay_ms;
+	long long foreign_until;
+	unsigned int stale;
+	uint8_t device_id[32];
+	uint8_t device_id_len;
+	uint8_t status[4];
+	bool identify_known;
+	uint8_t identify;
+	int short_answers;
+	long long down_at, down_until;
+	unsigned int signal_at;
+	volatile int signal;
+	int open_error;
+	unsigned int gone_after;
+
+	/* The answers under way. */
+	struct ipmi_response queue[8];
+	long queue_id[8];
+	unsigned int queued;
+	char dir[64];
+};
+
+/**
+ * struct fake_run - what a run of the tool gave
+ * @status: exit status
+ * @out: standard output
+ * @err: standard error
+ */
+struct fake_run {
+	int status;
+	char *out;
+	char *err;
+};
+
+extern struct fake fake;
+
+void fake_reset(void);
+int fake_setup(void **state);
+int fake_teardown(void **state);
+void fake_rule(uint8_t netfn, uint8_t cmd, int byte, unsigned int at, uint8_t cc, int times);
+void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
+void fake_lan_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
+void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
+const struct fake_run *run_bmc(const char *line);
+const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len);
+unsigned int fake_count(uint8_t netfn, uint8_t cmd);
+void fake_writes(char *text, size_t room);
+void assert_run(const struct fake_run *r, int status, const char *out, const char *err);
+
+#endif
