@@ -21,7 +21,9 @@ dkms_files	:= Kbuild dkms.conf COPYING drivers $(wildcard uapi)
 modules		:= drivers/core/bmclink.ko drivers/si/bmclink_si.ko
 # Beats modules of the same name elsewhere, and is the same folder on every kernel.
 mod_dir		:= updates
-kernelrelease	 = $(shell cat '$(KDIR)/include/config/kernel.release' 2>/dev/null)
+# Debian's 6.1 headers have the right name in this place only.
+kernelrelease	 = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+		   '$(KDIR)/include/generated/utsrelease.h' 2>/dev/null)
 
 kbuild		 = $(MAKE) -C '$(KDIR)' M='$(CURDIR)'
 
