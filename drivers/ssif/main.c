@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SMBus System Interfaces: start and end of the module.
+ */
+#include <linux/module.h>
+
+#include "ssif.h"
+
+static int __init ssif_init(void)
+{
+	int err;
+
+	err = ssif_find_init();
+	if (err)
+		return err;
+	err = ssif_i2c_init();
+	if (err)
+		goto find;
+	/* What users say overrides firmware. */
+	err = ssif_param_init();
+	if (err)
+		goto i2c;
+	err = ssif_smbios_init();
+	if (err)
+		goto param;
+	return 0;
+param:
+	ssif_param_exit();
+i2c:
+	ssif_i2c_exit();
+find:
+	ssif_find_exit();
+	return err;
+}
+
+static void __exit ssif_exit(void)
+{
+	ssif_smbios_exit();
+	ssif_param_exit();
+	ssif_i2c_exit();
+	ssif_find_exit();
+}
+
+module_init(ssif_init);
+module_exit(ssif_exit);
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("bmclink");
+MODULE_DESCRIPTION("IPMI system interface on SMBus (SSIF)");
