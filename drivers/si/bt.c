@@ -76,6 +76,19 @@ static u8 bt_look(struct bt *bt)
 	return bt->control;
 }
 
+/*
+ * Give the BMC its buffer back; whoever had it may be somebody before us.
+ * Writing 1 toggles H_BUSY, so it must be known what it is.
+ */
+static int bt_release(struct bt *bt)
+{
+	if (bt_look(bt) == BT_ABSENT)
+		return -ENODEV;
+	if (bt->control & BT_H_BUSY)
+		bt_control(bt, BT_H_BUSY);
+	return 0;
+}
+
 /* Room for a request, by the last look. */
 static bool bt_has_room(const struct bt *bt)
 {
@@ -175,7 +188,7 @@ static void bt_read_message(struct bt *bt, struct bmc_frame *msg)
  */
 static int bt_fetch(struct bt *bt, struct bmc_frame *msg)
 {
-	int err;
+	int err, gone;
 
 	if (!(bt->control & BT_H_BUSY))
 		bt_control(bt, BT_H_BUSY);
@@ -184,11 +197,9 @@ static int bt_fetch(struct bt *bt, struct bmc_frame *msg)
 		bt_control(bt, BT_CLR_RD_PTR);
 		bt_read_message(bt, msg);
 	}
-	/* Writing 1 toggles H_BUSY, so it must be known what it is. */
-	if (bt_look(bt) == BT_ABSENT)
-		return -ENODEV;
-	if (bt->control & BT_H_BUSY)
-		bt_control(bt, BT_H_BUSY);
+	gone = bt_release(bt);
+	if (gone)
+		return gone;
 	/* It offers the same for ever. */
 	return err == -ETIMEDOUT ? -EIO : err;
 }
@@ -222,9 +233,10 @@ static bool bt_matters(struct bt *bt, const struct bmc_frame *msg)
  */
 static int bt_wait_room(struct bt *bt, ktime_t deadline)
 {
-	for (;;) {
+	int err = bt_release(bt);
+
+	while (!err) {
 		struct bmc_frame *msg;
-		int err;
 
 		err = bt_wait(bt, BMC_WAIT_ACCEPT, bt_room_or_offer, deadline);
 		if (err)
@@ -240,9 +252,8 @@ static int bt_wait_room(struct bt *bt, ktime_t deadline)
 			bt->stashed++;
 		else if (!err)
 			err = bt_discard(bt, msg, deadline);
-		if (err)
-			return err;
 	}
+	return err;
 }
 
 /* Put a request into the BMC's buffer, and tell it. */
@@ -289,9 +300,6 @@ int bt_send_request(struct bt *bt, const struct bmc_frame *req, ktime_t deadline
 
 	if (err)
 		return err;
-	/* Left by somebody else; the BMC does not write while it is set. */
-	if (bt->control & BT_H_BUSY)
-		bt_control(bt, BT_H_BUSY);
 	bt->sent[req->tag] = bt_next_serial(bt);
 	__set_bit(req->tag, &bt->tags);
 	bt_write_message(bt, req, bt->sent[req->tag]);
@@ -342,10 +350,9 @@ int bt_read_response(struct bt *bt, struct bmc_frame *rsp, ktime_t deadline)
 static int bt_settle(struct bt *bt, ktime_t deadline)
 {
 	struct bmc_frame *msg = &bt->stash[0];
+	int err = bt_release(bt);
 
-	for (;;) {
-		int err;
-
+	while (!err) {
 		err = bt_wait(bt, BMC_WAIT_ACCEPT, bt_room_or_offer, deadline);
 		if (err)
 			return err;
@@ -354,9 +361,8 @@ static int bt_settle(struct bt *bt, ktime_t deadline)
 		err = bt_fetch(bt, msg);
 		if (!err)
 			err = bt_discard(bt, msg, deadline);
-		if (err)
-			return err;
 	}
+	return err;
 }
 
 /*
@@ -445,8 +451,6 @@ int bt_make_idle(struct bt *bt)
 		err = bt_knock(bt, deadline);
 	if (err)
 		return err;
-	if (bt->control & BT_H_BUSY)
-		bt_control(bt, BT_H_BUSY);
 	bt_control(bt, BT_CLR_WR_PTR | BT_CLR_RD_PTR);
 	bt_quiet_interrupt(bt->regs, bt->irq);
 	return 0;
@@ -534,6 +538,7 @@ static int bt_send(struct bmc_link *link, const struct bmc_frame *req, ktime_t d
 
 static int bt_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline)
 {
+	si_arm_interrupt(link, true);
 	return bt_read_response(si_bt(link), rsp, deadline);
 }
 

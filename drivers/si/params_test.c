@@ -114,7 +114,7 @@ static void wrong_values_are_refused(struct kunit *test)
 		{ .type = "ksc", .ports = { 0xca2 } },
 		{ .type = "kc", .ports = { 0xca2 } },
 		{ .type = "kcss", .ports = { 0xca2 } },
-		{ .type = "kcs,bt", .ports = { 0xca2, 0xe4 } },
+		{ .type = "kcs,ssif", .ports = { 0xca2, 0xe4 } },
 		{ .type = "kcs,kcs", .ports = { 0xca2 } },
 		{ .type = "kcs" },
 		{ .ports = { 0xca2 }, .addrs = { 0x3f000000 } },

@@ -21,6 +21,8 @@
 
 /* How often the thread may be faster than the interrupt, in one transfer. */
 #define SI_UNRAISED_MAX	100
+/* How often the BMC may be told to take its interrupt back, in one transfer. */
+#define SI_QUIETED_MAX	100
 
 /**
  * struct si_device - one system interface in use
@@ -28,11 +30,13 @@
  * @dev: the device that describes it
  * @desc: the description
  * @regs: access to its registers
- * @kcs: state of the transport
+ * @kcs: state of the transport, if that is KCS
+ * @bt: the same for BT
  * @link: the router's view of it; NULL until registered
  * @working: a transfer is going on, so an interrupt may well be ours
  * @unraised: interrupts since @working was set that show no cause; the
  *	interrupt handler's
+ * @quieted: interrupts since then that the BMC took back; the interrupt handler's
  * @irq_lock: protects @irq_masked and @irq_leaving
  * @irq_masked: the interrupt came and waits to be armed again
  * @irq_leaving: the interrupt is being freed; no more arming
@@ -42,10 +46,14 @@ struct si_device {
 	struct device *dev;
 	struct si_desc desc;
 	struct si_regs regs;
-	struct kcs kcs;
+	union {
+		struct kcs kcs;
+		struct bt bt;
+	};
 	struct bmc_link *link;
 	bool working;
 	unsigned int unraised;
+	unsigned int quieted;
 	spinlock_t irq_lock;	/* see above */
 	bool irq_masked;
 	bool irq_leaving;
@@ -55,7 +63,8 @@ static const struct si_type si_types[] = {
 	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport,
 	  .raised = kcs_raises_interrupt },
 	{ .name = "smic", .code = 2, .registers = 3 },
-	{ .name = "bt", .code = 3, .registers = 3 },
+	{ .name = "bt", .code = 3, .registers = BT_REGISTERS, .transport = &bt_transport,
+	  .raised = bt_raises_interrupt, .quiet = bt_quiet_interrupt },
 };
 
 static LIST_HEAD(si_devices);
@@ -109,6 +118,22 @@ struct kcs *si_kcs(struct bmc_link *link)
 	return &si->kcs;
 }
 
+/**
+ * si_bt - the BT interface behind a link
+ * @link: a link that si_add() has made
+ *
+ * Return: its state.
+ */
+struct bt *si_bt(struct bmc_link *link)
+{
+	struct si_device *si = bmc_link_priv(link);
+
+	si->bt.wait = bmc_link_wait(link);
+	si->bt.owner = link;
+	si->bt.wanted = bt_link_wanted;
+	return &si->bt;
+}
+
 /* Enter an interface in the list, unless it is there already. */
 static int si_enter(struct si_device *si)
 {
@@ -140,11 +165,22 @@ static void si_leave(void *data)
 	mutex_unlock(&si_devices_lock);
 }
 
+/* Make the BMC take its interrupt back.  Return: false when that is not enough. */
+static bool si_quiet(struct si_device *si)
+{
+	const struct si_type *type = si->desc.type;
+
+	return type->quiet && type->quiet(&si->regs, true) && si->quieted++ < SI_QUIETED_MAX;
+}
+
 /*
  * The line is masked until the link's thread has looked and arms it again, so
  * there are a few interrupts in a transfer, whatever the BMC does.  A line that
  * is not raised by the BMC is left to its other users, and to the kernel's own
  * guard against interrupts that nobody wants.
+ *
+ * An interface that can be told to take its interrupt back is, and the line
+ * stays open as long as that helps.
  */
 static irqreturn_t si_interrupt(int irq, void *data)
 {
@@ -157,12 +193,14 @@ static irqreturn_t si_interrupt(int irq, void *data)
 			return IRQ_HANDLED;
 		return IRQ_NONE;
 	}
-	spin_lock(&si->irq_lock);
-	if (!si->irq_masked) {
-		si->irq_masked = true;
-		disable_irq_nosync(irq);
+	if (!si_quiet(si)) {
+		spin_lock(&si->irq_lock);
+		if (!si->irq_masked) {
+			si->irq_masked = true;
+			disable_irq_nosync(irq);
+		}
+		spin_unlock(&si->irq_lock);
 	}
-	spin_unlock(&si->irq_lock);
 	if (link)
 		bmc_link_interrupt(link);
 	return IRQ_HANDLED;
@@ -185,6 +223,7 @@ void si_arm_interrupt(struct bmc_link *link, bool working)
 	if (!si->desc.irq)
 		return;
 	WRITE_ONCE(si->unraised, 0);
+	WRITE_ONCE(si->quieted, 0);
 	WRITE_ONCE(si->working, working);
 	spin_lock_irqsave(&si->irq_lock, flags);
 	if (si->irq_masked && !si->irq_leaving) {
@@ -212,6 +251,9 @@ static void si_remove(void *data)
 	if (si->desc.irq)
 		si_free_irq(si);
 	bmc_link_unregister(si->link);
+	/* The line may have other users. */
+	if (si->desc.irq && si->desc.type->quiet)
+		si->desc.type->quiet(&si->regs, false);
 }
 
 static int si_register(struct si_device *si)
@@ -238,6 +280,8 @@ static int si_register(struct si_device *si)
 		 desc->place.space == SI_PORT ? "i/o" : "mem", (u64)desc->place.addr);
 	link_desc.address = address;
 	link_desc.irq = desc->irq;
+	if (desc->type->transport == &bt_transport)
+		si->bt.irq = desc->irq;
 	link = bmc_link_register(si->dev, desc->type->transport, si, &link_desc);
 	if (IS_ERR(link)) {
 		if (desc->irq)
@@ -298,7 +342,10 @@ int si_add(struct device *dev, const struct si_desc *desc)
 			err == -EBUSY ? "another driver has them" : "out of memory");
 		return err;
 	}
-	si->kcs.regs = &si->regs;
+	if (desc->type->transport == &bt_transport)
+		bt_init(&si->bt, &si->regs);
+	else
+		si->kcs.regs = &si->regs;
 	return si_register(si);
 }
 
@@ -380,4 +427,4 @@ module_init(si_init);
 module_exit(si_exit);
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("bmclink");
-MODULE_DESCRIPTION("IPMI system interfaces with registers: KCS");
+MODULE_DESCRIPTION("IPMI system interfaces with registers: KCS, BT");

@@ -8,6 +8,7 @@
 #include <linux/device.h>
 #include <linux/types.h>
 
+#include "bt.h"
 #include "kcs.h"
 #include "regs.h"
 #include "transport.h"
@@ -22,6 +23,8 @@ struct platform_device;
  * @transport: how it is driven, NULL when that cannot be done yet
  * @raised: look whether it has a reason to raise its interrupt; any context,
  *	changes nothing
+ * @quiet: make it take its interrupt back, and let it raise another one if
+ *	@again; any context.  Return: true when it has.  NULL if there is no way.
  */
 struct si_type {
 	const char *name;
@@ -29,6 +32,7 @@ struct si_type {
 	u8 registers;
 	const struct bmc_transport *transport;
 	bool (*raised)(const struct si_regs *regs);
+	bool (*quiet)(const struct si_regs *regs, bool again);
 };
 
 /**
@@ -51,6 +55,7 @@ struct si_desc {
 const struct si_type *si_type_by_name(const char *name, size_t len);
 const struct si_type *si_type_by_code(unsigned long long code);
 struct kcs *si_kcs(struct bmc_link *link);
+struct bt *si_bt(struct bmc_link *link);
 void si_arm_interrupt(struct bmc_link *link, bool working);
 int si_add(struct device *dev, const struct si_desc *desc);
 int si_place_from_resources(struct platform_device *pdev, struct si_place *place);
