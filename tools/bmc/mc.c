@@ -204,11 +204,11 @@ static int ready(struct cli *cli, bool *yes)
 	return 0;
 }
 
-static int wait_ready(struct cli *cli, unsigned long seconds)
+static int wait_ready(struct cli *cli, unsigned long seconds, bool was_down)
 {
 	long long start = bmc_now(&cli->bmc), good = 0;
 	long long end = start + (long long)seconds * 1000;
-	bool yes, was_down = false;
+	bool yes;
 	int rc;
 
 	for (;;) {
@@ -240,18 +240,22 @@ static int run_reset(struct cli *cli, const struct args *args)
 	struct json_object *changes;
 	struct ipmi_request rq;
 	struct ipmi_response rs;
+	bool was_down = false;
 	int rc;
 
 	ipmi_request_init(&rq, IPMI_NETFN_APP, cold ? IPMI_COLD_RESET : IPMI_WARM_RESET);
 	rc = bmc_change(&cli->bmc, &rq, &rs, "reset");
 	/* A BMC that resets at once can't answer any more. */
-	if (!rc && rs.cc && rs.cc != IPMI_CC_TIMEOUT && rs.cc != IPMI_CC_UNSPECIFIED)
+	if (rc == BMC_EXIT_TIMEOUT ||
+	    (!rc && (rs.cc == IPMI_CC_TIMEOUT || rs.cc == IPMI_CC_UNSPECIFIED))) {
+		was_down = true;
+		rc = 0;
+	} else if (!rc && rs.cc) {
 		rc = bmc_error_cc(&cli->bmc.err, rq.netfn, rq.cmd, rs.cc,
 				  cold ? "cold reset" : "warm reset");
-	else if (rc == BMC_EXIT_TIMEOUT)
-		rc = 0;
+	}
 	if (!rc && args->v[RESET_WAIT].set && !cli->bmc.opt.dry_run)
-		rc = wait_ready(cli, args->v[RESET_WAIT].u);
+		rc = wait_ready(cli, args->v[RESET_WAIT].u, was_down);
 	if (rc)
 		return rc;
 	changes = json_object_new_array();

@@ -280,23 +280,22 @@ static int split(char *line, char **argv)
 }
 
 /**
- * run_bmc_in() - run the tool on the fake BMC
+ * run_bmc_on() - run the tool on the fake BMC
  * @line: its arguments; '_' is an empty one, '~' a blank inside of one, '@' as
  *	first character of one the test's folder
  * @in: its standard input
- * @len: bytes in @in
  *
  * Return: what it did; valid until the next run.
  */
-const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len)
+const struct fake_run *run_bmc_on(const char *line, int in)
 {
 	struct bmc_system sys = { .door = &fake_ops, .dev_root = fake.dir,
 				  .sysfs_root = fake.dir, .lock_dir = fake.dir,
-				  .tty = "/dev/null/none", .signal = &fake.signal };
+				  .tty = "/dev/null/none", .in = in, .signal = &fake.signal };
 	size_t out_len, err_len;
 	char *copy = strdup(line);
 	char *argv[400], *at;
-	int pipes[2], argc, i;
+	int argc, i;
 
 	free(last.out);
 	free(last.err);
@@ -309,20 +308,36 @@ const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len)
 		free(argv[i]);
 		argv[i] = at;
 	}
-	assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
-	assert_int_equal(write(pipes[1], in, len), len);
-	close(pipes[1]);
-	sys.in = pipes[0];
 	sys.out = open_memstream(&last.out, &out_len);
 	sys.err = open_memstream(&last.err, &err_len);
 	last.status = cli_main(&sys, argc, argv);
 	fclose(sys.out);
 	fclose(sys.err);
-	close(pipes[0]);
 	for (i = 0; i < argc; i++)
 		free(argv[i]);
 	free(copy);
 	return &last;
+}
+
+/**
+ * run_bmc_in() - run the tool on the fake BMC with something to read
+ * @line: its arguments, see run_bmc_on()
+ * @in: its standard input
+ * @len: bytes in @in
+ *
+ * Return: what it did; valid until the next run.
+ */
+const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len)
+{
+	const struct fake_run *r;
+	int pipes[2];
+
+	assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
+	assert_int_equal(write(pipes[1], in, len), len);
+	close(pipes[1]);
+	r = run_bmc_on(line, pipes[0]);
+	close(pipes[0]);
+	return r;
 }
 
 /**

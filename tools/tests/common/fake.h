@@ -156,6 +156,7 @@ void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 void fake_lan_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 const struct fake_run *run_bmc(const char *line);
+const struct fake_run *run_bmc_on(const char *line, int in);
 const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len);
 unsigned int fake_count(uint8_t netfn, uint8_t cmd);
 void fake_writes(char *text, size_t room);
