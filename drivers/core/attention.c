@@ -24,7 +24,7 @@
 #define BMC_EVENT_RSP_LEN	(BMC_RESPONSE_MIN + BMC_EVENT_LEN)
 
 /* As many transactions at once as a filled event queue needs; then this pace. */
-#define BMC_TOKENS_MAX		32
+#define BMC_TOKENS_MAX		32U
 #define BMC_TOKEN_NS		(50ULL * NSEC_PER_MSEC)
 
 /* This often "attention" without a reason is believed. */
@@ -33,6 +33,12 @@
 #define BMC_IGNORE_NS		(1ULL * NSEC_PER_SEC)
 /* How often the flags are fetched for listeners, attention or not. */
 #define BMC_POLL_NS		(1ULL * NSEC_PER_SEC)
+/* The same while somebody waits for an answer from another channel. */
+#define BMC_POLL_AWAY_NS	(250ULL * NSEC_PER_MSEC)
+/* And how often the attention bit is looked at then. */
+#define BMC_LOOK_AWAY_NS	(2ULL * NSEC_PER_MSEC)
+/* What an expected answer costs: flags, message, and "no more". */
+#define BMC_TOKENS_ANSWER	3
 
 /**
  * bmc_attention_reset - a BMC has come up: nothing is known
@@ -51,9 +57,10 @@ void bmc_attention_reset(struct bmc_link *link)
 	};
 }
 
+/* Somebody is to be told even if no hardware asks for attention. */
 static bool bmc_attention_listened(struct bmc_link *link)
 {
-	return READ_ONCE(link->listeners) > 0;
+	return READ_ONCE(link->listeners) || READ_ONCE(link->nr_commands) || link->nr_away;
 }
 
 static void bmc_attention_refill(struct bmc_attention *att, ktime_t now)
@@ -110,6 +117,8 @@ long bmc_attention_sleep(struct bmc_link *link)
 
 	if (att->flags)
 		ns = BMC_TOKEN_NS;
+	else if (link->nr_away)
+		ns = min_t(s64, bmc_seq_sleep(link), BMC_LOOK_AWAY_NS);
 	else if (bmc_attention_listened(link))
 		ns = ktime_to_ns(ktime_sub(att->poll, now));
 	else
@@ -127,7 +136,7 @@ static int bmc_attention_fetch(struct bmc_link *link)
 	if (err)
 		return err;
 	now = bmc_wait_now(&link->wait);
-	att->poll = ktime_add_ns(now, BMC_POLL_NS);
+	att->poll = ktime_add_ns(now, link->nr_away ? BMC_POLL_AWAY_NS : BMC_POLL_NS);
 	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len > BMC_RESPONSE_MIN)
 		att->flags = link->rsp.data[3] & (BMC_FLAG_RECEIVE | BMC_FLAG_EVENT |
 						  BMC_FLAG_PRETIMEOUT | BMC_FLAG_OEM);
@@ -147,14 +156,38 @@ static int bmc_attention_pretimeout(struct bmc_link *link)
 				BMC_ANSWER_NS);
 }
 
+/* Hand on what came by Get Message. */
+static int bmc_attention_bridged(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	const u8 *data = link->rsp.data + BMC_RESPONSE_MIN;
+	unsigned int len = link->rsp.len - BMC_RESPONSE_MIN;
+	struct bmc_bridged m;
+
+	/* Success without a message: as good as "no more". */
+	if (!len) {
+		att->flags &= ~BMC_FLAG_RECEIVE;
+		return 0;
+	}
+	if (bmc_bridge_decode(&m, bmc_channel_medium(link, data[0] & 0xf), data, len))
+		return 0;
+	if (!(m.netfn & 1))
+		return bmc_command_receive(link, &m);
+	/* What somebody has asked for is not unsolicited. */
+	if (bmc_seq_answer(link, &m))
+		att->tokens = min(att->tokens + BMC_TOKENS_ANSWER, BMC_TOKENS_MAX);
+	return 0;
+}
+
 static int bmc_attention_message(struct bmc_link *link)
 {
 	int err = bmc_identity_ask(link, BMC_CMD_GET_MSG, -1, BMC_ANSWER_NS);
 
 	if (err)
 		return err;
-	if (link->rsp.data[2] != BMC_CC_OK)
-		link->attention.flags &= ~BMC_FLAG_RECEIVE;
+	if (link->rsp.data[2] == BMC_CC_OK)
+		return bmc_attention_bridged(link);
+	link->attention.flags &= ~BMC_FLAG_RECEIVE;
 	return 0;
 }
 

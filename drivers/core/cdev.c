@@ -161,41 +161,6 @@ static __poll_t bmc_file_poll(struct file *file, poll_table *table)
 	return mask;
 }
 
-static int bmc_addr_check_len(unsigned int len, size_t need)
-{
-	return len < need ? -EINVAL : 0;
-}
-
-/* Is this a well-formed address at all?  Whether it can be reached is asked later. */
-static int bmc_addr_validate(const struct ipmi_addr *addr, unsigned int len)
-{
-	const struct ipmi_ipmb_direct_addr *direct = (const void *)addr;
-
-	if (len < sizeof(struct ipmi_system_interface_addr) ||
-	    addr->channel < 0 || addr->channel >= IPMI_NUM_CHANNELS)
-		return -EINVAL;
-
-	if (addr->addr_type == IPMI_SYSTEM_INTERFACE_ADDR_TYPE)
-		return addr->channel == IPMI_BMC_CHANNEL ? 0 : -EINVAL;
-	if (addr->channel == IPMI_BMC_CHANNEL)
-		return -EINVAL;
-
-	switch (addr->addr_type) {
-	case IPMI_IPMB_ADDR_TYPE:
-	case IPMI_IPMB_BROADCAST_ADDR_TYPE:
-		return bmc_addr_check_len(len, sizeof(struct ipmi_ipmb_addr));
-	case IPMI_IPMB_DIRECT_ADDR_TYPE:
-		if (len < sizeof(*direct) || addr->channel || direct->slave_addr & 1 ||
-		    direct->rs_lun > 3 || direct->rq_lun > 3)
-			return -EINVAL;
-		return 0;
-	case IPMI_LAN_ADDR_TYPE:
-		return bmc_addr_check_len(len, sizeof(struct ipmi_lan_addr));
-	default:
-		return -EINVAL;
-	}
-}
-
 /* Commands with which the router itself drives the BMC's message queues. */
 static bool bmc_router_owns(u8 netfn, u8 cmd)
 {
@@ -205,33 +170,86 @@ static bool bmc_router_owns(u8 netfn, u8 cmd)
 }
 
 /* Encode a request to the BMC itself. */
-static int bmc_encode_system(struct bmc_request *req, const struct ipmi_addr *addr,
-			     const struct ipmi_msg *msg)
+static int bmc_encode_system(struct bmc_request *req, const u8 *data, u16 len)
 {
-	const struct ipmi_system_interface_addr *si = (const void *)addr;
-	unsigned int room = READ_ONCE(req->client->link->limits.max_request) - 2;
+	const struct ipmi_system_interface_addr *si = (const void *)&req->msg.addr;
+	u8 netfn = req->msg.netfn, cmd = req->msg.cmd;
 
-	if (msg->netfn & 1 || si->lun > 3 || bmc_router_owns(msg->netfn, msg->cmd))
+	if (netfn & 1 || si->lun > 3 || bmc_router_owns(netfn, cmd))
 		return -EINVAL;
-	if (msg->data_len > room)
+	if (len + 2 > READ_ONCE(req->client->link->limits.max_request))
 		return -EMSGSIZE;
-	req->frame.data[0] = msg->netfn << 2 | si->lun;
-	req->frame.data[1] = msg->cmd;
-	req->frame.len = 2 + msg->data_len;
+	req->frame.data[0] = netfn << 2 | si->lun;
+	req->frame.data[1] = cmd;
+	memcpy(req->frame.data + 2, data, len);
+	req->frame.len = 2 + len;
 	return 0;
 }
 
-static int bmc_encode(struct bmc_request *req, const struct ipmi_addr *addr,
-		      const struct ipmi_msg *msg)
+static bool bmc_medium_fits(u8 medium, int addr_type)
 {
-	switch (addr->addr_type) {
-	case IPMI_SYSTEM_INTERFACE_ADDR_TYPE:
-		return bmc_encode_system(req, addr, msg);
-	case IPMI_IPMB_DIRECT_ADDR_TYPE:
-		return -EAFNOSUPPORT;
-	default:
-		/* No channel of this link has such a medium. */
+	if (addr_type == IPMI_LAN_ADDR_TYPE)
+		return medium == IPMI_CHANNEL_MEDIUM_8023LAN || medium == IPMI_CHANNEL_MEDIUM_ASYNC;
+	return medium == IPMI_CHANNEL_MEDIUM_IPMB;
+}
+
+static u8 bmc_addr_lun(const struct ipmi_addr *addr)
+{
+	if (addr->addr_type == IPMI_LAN_ADDR_TYPE)
+		return ((const struct ipmi_lan_addr *)addr)->lun;
+	return ((const struct ipmi_ipmb_addr *)addr)->lun;
+}
+
+/* Encode a request, or an answer, to somebody on another channel. */
+static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
+{
+	struct bmc_link *link = req->client->link;
+	struct ipmi_addr *addr = &req->msg.addr;
+	struct bmc_bridged m = {
+		.netfn = req->msg.netfn,
+		.cmd = req->msg.cmd,
+		.from = READ_ONCE(link->my_addr[addr->channel]),
+		.from_lun = READ_ONCE(link->my_lun[addr->channel]),
+		.data = data,
+		.len = len,
+	};
+
+	if (!bmc_medium_fits(bmc_channel_medium(link, addr->channel), addr->addr_type))
 		return -EINVAL;
+	if (addr->addr_type == IPMI_IPMB_BROADCAST_ADDR_TYPE) {
+		/* Only its request is a broadcast, and that is never repeated. */
+		addr->addr_type = IPMI_IPMB_ADDR_TYPE;
+		m.broadcast = true;
+		req->retries = 0;
+	}
+	if (bmc_addr_lun(addr) > 3)
+		return -EINVAL;
+	if (m.netfn & 1) {
+		req->kind = BMC_ANSWER;
+		m.seq = req->msg.msgid & (BMC_SEQS - 1);
+	} else {
+		req->kind = BMC_BRIDGED;
+		req->seq = bmc_seq_get(link);
+		if (req->seq < 0)
+			return -EAGAIN;
+		m.seq = req->seq;
+	}
+	m.addr = *addr;
+	return bmc_bridge_encode(&req->frame, &m, READ_ONCE(link->limits.max_request));
+}
+
+static int bmc_encode(struct bmc_request *req, const u8 *data, u16 len)
+{
+	switch (req->msg.addr.addr_type) {
+	case IPMI_SYSTEM_INTERFACE_ADDR_TYPE:
+		return bmc_encode_system(req, data, len);
+	case IPMI_IPMB_ADDR_TYPE:
+	case IPMI_IPMB_BROADCAST_ADDR_TYPE:
+	case IPMI_LAN_ADDR_TYPE:
+		return bmc_encode_bridged(req, data, len);
+	default:
+		/* No transport has IPMB without a BMC. */
+		return -EAFNOSUPPORT;
 	}
 }
 
@@ -274,11 +292,14 @@ int bmc_file_send(struct bmc_file *bf, const struct ipmi_req *ureq, int retries,
 		err = PTR_ERR(req);
 		goto out;
 	}
-	err = bmc_encode(req, &addr, &msg);
-	if (!err) {
-		memcpy(req->frame.data + 2, data, msg.data_len);
+	req->msg.addr = addr;
+	req->msg.netfn = msg.netfn;
+	req->msg.cmd = msg.cmd;
+	req->retries = retries < 0 ? BMC_RETRIES : retries;
+	req->retry_ms = retry_time_ms ?: BMC_RETRY_MS;
+	err = bmc_encode(req, data, msg.data_len);
+	if (!err)
 		err = bmc_request_submit(req);
-	}
 	if (err)
 		bmc_request_free(req);
 out:
@@ -297,19 +318,6 @@ out:
 int bmc_file_send_default(struct bmc_file *bf, const struct ipmi_req *req)
 {
 	return bmc_file_send(bf, req, READ_ONCE(bf->retries), READ_ONCE(bf->retry_time_ms));
-}
-
-static size_t bmc_addr_len(const struct ipmi_addr *addr)
-{
-	switch (addr->addr_type) {
-	case IPMI_IPMB_ADDR_TYPE:
-	case IPMI_IPMB_BROADCAST_ADDR_TYPE:
-		return sizeof(struct ipmi_ipmb_addr);
-	case IPMI_LAN_ADDR_TYPE:
-		return sizeof(struct ipmi_lan_addr);
-	default:
-		return sizeof(struct ipmi_system_interface_addr);
-	}
 }
 
 /* Copy a message out; whatever fails, the message itself is not changed. */
@@ -492,15 +500,23 @@ static int bmc_ioctl_get_timing(struct bmc_file *bf, void __user *arg)
 	return copy_to_user(arg, &parms, sizeof(parms)) ? -EFAULT : 0;
 }
 
-/*
- * Commands reach a host over IPMB or LAN channels only, which no link has yet:
- * none can be registered, so there is none to be given back.
- */
-static int bmc_ioctl_register(void __user *arg, size_t size, int err)
+static int bmc_ioctl_command(struct bmc_file *bf, void __user *arg, bool all_chans,
+			     int (*change)(struct bmc_client *client, u8 netfn, u8 cmd, u32 chans))
 {
-	struct ipmi_cmdspec_chans spec;
+	struct ipmi_cmdspec_chans spec = { .chans = IPMI_CHAN_ALL };
+	struct ipmi_cmdspec all;
 
-	return copy_from_user(&spec, arg, size) ? -EFAULT : err;
+	if (all_chans) {
+		if (copy_from_user(&all, arg, sizeof(all)))
+			return -EFAULT;
+		spec.netfn = all.netfn;
+		spec.cmd = all.cmd;
+	} else if (copy_from_user(&spec, arg, sizeof(spec))) {
+		return -EFAULT;
+	}
+	if (bmc_file_gone(bf))
+		return -ENODEV;
+	return change(&bf->client, spec.netfn, spec.cmd, spec.chans);
 }
 
 static int bmc_ioctl_set_maintenance(struct bmc_file *bf, void __user *arg)
@@ -573,13 +589,13 @@ long bmc_file_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 	case IPMICTL_GET_TIMING_PARMS_CMD:
 		return bmc_ioctl_get_timing(bf, arg);
 	case IPMICTL_REGISTER_FOR_CMD:
-		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec), -EAFNOSUPPORT);
+		return bmc_ioctl_command(bf, arg, true, bmc_command_register);
 	case IPMICTL_REGISTER_FOR_CMD_CHANS:
-		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec_chans), -EAFNOSUPPORT);
+		return bmc_ioctl_command(bf, arg, false, bmc_command_register);
 	case IPMICTL_UNREGISTER_FOR_CMD:
-		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec), -ENOENT);
+		return bmc_ioctl_command(bf, arg, true, bmc_command_unregister);
 	case IPMICTL_UNREGISTER_FOR_CMD_CHANS:
-		return bmc_ioctl_register(arg, sizeof(struct ipmi_cmdspec_chans), -ENOENT);
+		return bmc_ioctl_command(bf, arg, false, bmc_command_unregister);
 	case IPMICTL_SET_MAINTENANCE_MODE_CMD:
 		return bmc_ioctl_set_maintenance(bf, arg);
 	case IPMICTL_GET_MAINTENANCE_MODE_CMD:

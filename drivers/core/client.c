@@ -126,6 +126,7 @@ void bmc_client_close(struct bmc_client *client)
 	LIST_HEAD(requests);
 
 	bmc_event_listen(client, false);
+	bmc_command_forget(client);
 
 	spin_lock(&link->clients_lock);
 	list_del(&client->node);
@@ -133,13 +134,16 @@ void bmc_client_close(struct bmc_client *client)
 	spin_unlock(&link->clients_lock);
 
 	spin_lock(&client->lock);
-	client->closed = true;
+	WRITE_ONCE(client->closed, true);
 	list_splice_init(&client->inbox, &messages);
 	spin_unlock(&client->lock);
 	bmc_client_drop_messages(&messages);
 
 	bmc_sched_forget(client, &requests);
 	bmc_client_drop_requests(&requests);
+	/* What is away ends when the thread sees that nobody waits for it. */
+	if (READ_ONCE(link->nr_away))
+		bmc_link_poke(link);
 	bmc_client_put(client);
 }
 

@@ -8,6 +8,8 @@
  *   bmc_link.queue_lock     sched.c    who waits for a turn, and whether new
  *                                      requests are admitted at all
  *   bmc_links (xarray)      link.c     links by number
+ *   bmc_link.seq_lock       seq.c      sequence numbers in use
+ *   bmc_link.command_lock   command.c  registered commands
  *   bmc_link.clients_lock   client.c   the list of clients of a link
  *   bmc_client.lock         client.c   one client's inbox
  *   bmc_link.event_lock     event.c    held events and listeners (a mutex; held
@@ -25,6 +27,7 @@
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -39,8 +42,11 @@
 #define BMC_CMD_GET_MSG			0x33
 #define BMC_CMD_SEND_MSG		0x34
 #define BMC_CMD_READ_EVENT_BUFFER	0x35
+#define BMC_CMD_GET_CHANNEL_INFO	0x42
 
 #define BMC_CC_OK			0x00
+#define BMC_CC_NODE_BUSY		0xc0
+#define BMC_CC_INVALID			0xc1
 #define BMC_CC_TIMEOUT			0xc3
 #define BMC_CC_TRUNCATED		0xc6
 #define BMC_CC_UNSPECIFIED		0xff
@@ -52,6 +58,14 @@
 #define BMC_REQUEST_NS			(60ULL * NSEC_PER_SEC)
 
 #define BMC_CHANNELS			IPMI_NUM_CHANNELS
+/* Sequence numbers on IPMB and LAN have six bits. */
+#define BMC_SEQS			64
+/* What Send Message adds to the data of a message. */
+#define BMC_IPMB_OVERHEAD		10
+#define BMC_LAN_OVERHEAD		12
+/* Used when a program leaves it to the driver (as in-tree). */
+#define BMC_RETRIES			4
+#define BMC_RETRY_MS			2000
 /* As many links, and minor numbers, as the in-tree driver has. */
 #define BMC_LINKS_MAX			256
 
@@ -85,6 +99,55 @@ enum bmc_class {
 
 struct bmc_client;
 struct bmc_request;
+
+/**
+ * struct bmc_channels - what the channels of a BMC are; published whole
+ * @rcu: for its end
+ * @medium: IPMI_CHANNEL_MEDIUM_* by channel; 0 for none
+ * @protocol: IPMI_CHANNEL_PROTOCOL_* by channel; 0 for none
+ */
+struct bmc_channels {
+	struct rcu_head rcu;
+	u8 medium[BMC_CHANNELS];
+	u8 protocol[BMC_CHANNELS];
+};
+
+/**
+ * struct bmc_bridged - a message to or from another channel
+ * @addr: the other party: IPMB (never the broadcast type) or LAN
+ * @broadcast: to be sent as a broadcast
+ * @netfn: network function; odd in a response
+ * @cmd: command
+ * @seq: sequence number, 6 bits
+ * @from: own IPMB address; not used for LAN
+ * @from_lun: own LUN
+ * @data: the rest; the completion code first, in a response
+ * @len: length of @data
+ */
+struct bmc_bridged {
+	struct ipmi_addr addr;
+	bool broadcast;
+	u8 netfn;
+	u8 cmd;
+	u8 seq;
+	u8 from;
+	u8 from_lun;
+	const u8 *data;
+	u16 len;
+};
+
+/**
+ * enum bmc_kind - how a request ends
+ * @BMC_DIRECT: with the BMC's own response
+ * @BMC_BRIDGED: with the response of another party, by Get Message
+ * @BMC_ANSWER: it is itself a response, to a command from another party; it
+ *	ends with the completion code of Send Message
+ */
+enum bmc_kind {
+	BMC_DIRECT,
+	BMC_BRIDGED,
+	BMC_ANSWER,
+};
 
 /**
  * struct bmc_attention - what the BMC has to tell; the thread's
@@ -127,6 +190,16 @@ struct bmc_attention {
  * @limits: what the hardware and its BMC can do; written by the thread
  * @rsp: the response being received; the thread's
  * @answered: when the BMC answered last; the thread's
+ * @seq_lock: protects @seqs and @seq_last
+ * @seqs: sequence numbers in use
+ * @seq_last: the one given out last
+ * @away: requests that wait for the answer of another party; the thread's
+ * @nr_away: length of @away; written by the thread
+ * @command_lock: protects @commands and @nr_commands
+ * @commands: registered commands
+ * @nr_commands: length of @commands
+ * @channels: what the channels are; NULL before the first scan
+ * @scanned: whose channels they are; the thread's
  * @interrupted: the thread is to look what the BMC wants, request or not
  * @attention: see there
  * @event_lock: protects @held, @nr_held, @listeners and bmc_client.listens
@@ -170,6 +243,19 @@ struct bmc_link {
 	struct bmc_limits limits;
 	struct bmc_frame rsp;
 	ktime_t answered;
+
+	spinlock_t seq_lock; /* sequence numbers */
+	DECLARE_BITMAP(seqs, BMC_SEQS);
+	unsigned int seq_last;
+	struct list_head away;
+	unsigned int nr_away;
+
+	spinlock_t command_lock; /* registered commands */
+	struct list_head commands;
+	unsigned int nr_commands;
+
+	struct bmc_channels __rcu *channels;
+	struct bmc_identity scanned;
 
 	bool interrupted;
 	struct bmc_attention attention;
@@ -272,28 +358,59 @@ struct bmc_client {
 
 /**
  * struct bmc_request - one question of a client and its one answer
- * @msg: the answer, once there is one
+ * @msg: address, msgid, netfn and command as asked; once there is an answer,
+ *	that
  * @client: who asked; holds a reference and its charge
- * @node: where it is: queue of the client or flight of the link; protected
- *	like that list
+ * @node: where it is: queue of the client, flight or away list of the link;
+ *	protected like that list
+ * @kind: how it ends
  * @done: it has its answer; whoever sets it completes the request
- * @deadline: when it must have ended
+ * @deadline: when it, or this stage of it, must have ended
  * @sent: when its turn came; the thread's
- * @netfn_lun: first byte of the request
- * @cmd: second byte of the request
- * @frame: the request; once answered, the response
+ * @seq: sequence number on the other channel, -1 for none
+ * @retries: how often it may still be sent again; bridged only
+ * @retry_ms: how long to wait for an answer; bridged only
+ * @frame: what is sent; once answered, what the answer points into
  */
 struct bmc_request {
 	struct bmc_message msg;
 	struct bmc_client *client;
 	struct list_head node;
+	enum bmc_kind kind;
 	atomic_t done;
 	ktime_t deadline;
 	ktime_t sent;
-	u8 netfn_lun;
-	u8 cmd;
+	int seq;
+	int retries;
+	unsigned int retry_ms;
 	struct bmc_frame frame;
 };
+
+/* address.c */
+size_t bmc_addr_len(const struct ipmi_addr *addr);
+int bmc_addr_validate(const struct ipmi_addr *addr, size_t len);
+bool bmc_addr_equal(const struct ipmi_addr *a, const struct ipmi_addr *b);
+
+/* bridge.c */
+int bmc_bridge_encode(struct bmc_frame *frame, const struct bmc_bridged *m, unsigned int max);
+int bmc_bridge_decode(struct bmc_bridged *m, u8 medium, const u8 *data, unsigned int len);
+
+/* seq.c */
+void bmc_seq_init(struct bmc_link *link);
+int bmc_seq_get(struct bmc_link *link);
+void bmc_seq_put(struct bmc_link *link, int seq);
+void bmc_seq_sent(struct bmc_link *link, struct bmc_request *req, u8 cc);
+bool bmc_seq_answer(struct bmc_link *link, const struct bmc_bridged *m);
+struct bmc_request *bmc_seq_due(struct bmc_link *link);
+s64 bmc_seq_sleep(struct bmc_link *link);
+void bmc_seq_flush(struct bmc_link *link, u8 cc);
+
+/* command.c */
+void bmc_command_init(struct bmc_link *link);
+int bmc_command_register(struct bmc_client *client, u8 netfn, u8 cmd, u32 chans);
+int bmc_command_unregister(struct bmc_client *client, u8 netfn, u8 cmd, u32 chans);
+void bmc_command_forget(struct bmc_client *client);
+int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m);
 
 /* link.c */
 extern struct class bmc_class;
@@ -301,6 +418,7 @@ struct bmc_link *bmc_link_find(int id);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);
 void bmc_link_serve(struct bmc_link *link);
+void bmc_link_poke(struct bmc_link *link);
 void bmc_link_flush(struct bmc_link *link, u8 cc);
 
 /* health.c */
@@ -313,6 +431,8 @@ void bmc_health_verify(struct bmc_link *link, int err);
 int bmc_identity_read(struct bmc_link *link, u64 limit_ns);
 int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len);
 int bmc_identity_setup(struct bmc_link *link);
+int bmc_identity_scan(struct bmc_link *link);
+u8 bmc_channel_medium(struct bmc_link *link, unsigned int channel);
 int bmc_identity_ask(struct bmc_link *link, u8 cmd, int data, u64 limit_ns);
 
 /* client.c */
@@ -338,6 +458,7 @@ void bmc_attention_serve(struct bmc_link *link);
 long bmc_attention_sleep(struct bmc_link *link);
 
 /* event.c */
+struct bmc_message *bmc_message_new(const u8 *data, u16 len);
 void bmc_event_init(struct bmc_link *link);
 void bmc_event_exit(struct bmc_link *link);
 void bmc_event_receive(struct bmc_link *link, const u8 *data, u16 len);
@@ -348,6 +469,7 @@ struct bmc_request *bmc_request_new(struct bmc_client *client, long msgid);
 void bmc_request_free(struct bmc_request *req);
 int bmc_request_submit(struct bmc_request *req);
 void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp);
+void bmc_request_finish(struct bmc_request *req, u8 netfn, const u8 *data, u16 len);
 void bmc_request_fail(struct bmc_request *req, u8 cc);
 u8 bmc_request_cc(int err);
 

@@ -283,6 +283,10 @@ int fake_ask(struct test_client *tc, u8 mark)
 
 	if (IS_ERR(req))
 		return PTR_ERR(req);
+	req->msg.addr.addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
+	req->msg.addr.channel = IPMI_BMC_CHANNEL;
+	req->msg.netfn = 0x30;
+	req->msg.cmd = 1;
 	req->frame.data[0] = 0x30 << 2;
 	req->frame.data[1] = 1;
 	req->frame.data[2] = mark;

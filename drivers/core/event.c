@@ -12,38 +12,54 @@
 #define BMC_HELD_MAX	25
 
 /**
- * struct bmc_event - one event for one listener
+ * struct bmc_unasked - a message that nobody asked for
  * @msg: as it will be read
- * @data: the record
+ * @data: what it points to
  */
-struct bmc_event {
+struct bmc_unasked {
 	struct bmc_message msg;
 	u8 data[];
 };
 
-static void bmc_event_free(struct bmc_message *msg)
+static void bmc_unasked_free(struct bmc_message *msg)
 {
-	kfree(container_of(msg, struct bmc_event, msg));
+	kfree(container_of(msg, struct bmc_unasked, msg));
+}
+
+/**
+ * bmc_message_new - a message that nobody asked for
+ * @data: copied
+ * @len: its length
+ *
+ * Return: the message with data and @free set, or NULL.
+ */
+struct bmc_message *bmc_message_new(const u8 *data, u16 len)
+{
+	struct bmc_unasked *unasked = kzalloc(struct_size(unasked, data, len), GFP_KERNEL);
+
+	if (!unasked)
+		return NULL;
+	unasked->msg.data = unasked->data;
+	unasked->msg.len = len;
+	unasked->msg.free = bmc_unasked_free;
+	memcpy(unasked->data, data, len);
+	return &unasked->msg;
 }
 
 static struct bmc_message *bmc_event_new(const u8 *data, u16 len)
 {
-	struct bmc_event *event = kzalloc(struct_size(event, data, len), GFP_KERNEL);
+	struct bmc_message *msg = bmc_message_new(data, len);
 	struct ipmi_system_interface_addr *addr;
 
-	if (!event)
+	if (!msg)
 		return NULL;
-	addr = (void *)&event->msg.addr;
+	addr = (void *)&msg->addr;
 	addr->addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
 	addr->channel = IPMI_BMC_CHANNEL;
-	event->msg.recv_type = IPMI_ASYNC_EVENT_RECV_TYPE;
-	event->msg.netfn = BMC_NETFN_APP | 1;
-	event->msg.cmd = BMC_CMD_READ_EVENT_BUFFER;
-	event->msg.data = event->data;
-	event->msg.len = len;
-	event->msg.free = bmc_event_free;
-	memcpy(event->data, data, len);
-	return &event->msg;
+	msg->recv_type = IPMI_ASYNC_EVENT_RECV_TYPE;
+	msg->netfn = BMC_NETFN_APP | 1;
+	msg->cmd = BMC_CMD_READ_EVENT_BUFFER;
+	return msg;
 }
 
 /**
@@ -147,8 +163,6 @@ void bmc_event_listen(struct bmc_client *client, bool listen)
 	}
 	mutex_unlock(&link->event_lock);
 	/* The thread may sleep for ever without listeners. */
-	if (listen) {
-		WRITE_ONCE(link->interrupted, true);
-		wake_up(&link->work);
-	}
+	if (listen)
+		bmc_link_poke(link);
 }

@@ -70,6 +70,7 @@ static void bmc_health_refuse(struct bmc_link *link, int admit, u8 cc)
 
 	bmc_sched_admit(link, admit, &queued);
 	bmc_link_flush(link, cc);
+	bmc_seq_flush(link, cc);
 	list_for_each_entry_safe(req, next, &queued, node) {
 		list_del_init(&req->node);
 		bmc_request_fail(req, cc);
@@ -148,6 +149,8 @@ void bmc_health_probe(struct bmc_link *link)
 		err = link->transport->setup(link);
 	if (!err)
 		err = bmc_identity_setup(link);
+	if (!err)
+		err = bmc_identity_scan(link);
 	if (READ_ONCE(link->wait.stopped))
 		return;
 	if (!err) {

@@ -3,6 +3,7 @@
  * Who the BMC is, and the settings it must have for us.
  */
 #include <linux/bits.h>
+#include <linux/slab.h>
 
 #include "core.h"
 
@@ -94,8 +95,8 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
  * Ask for something a BMC need not know.  Some never answer such a command:
  * that is a "no", as long as the line can be brought back to idle.
  *
- * Return: 1 when the BMC did it, 0 when it does not know it, or an error of
- * the line.
+ * Return: 1 when the BMC did it, 0 when it does not (the response is then in
+ * @rsp, empty if there was none), or an error of the line.
  */
 static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 {
@@ -105,6 +106,7 @@ static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 		return link->rsp.data[2] == BMC_CC_OK;
 	if (err == -ESHUTDOWN || err == -ENODEV)
 		return err;
+	link->rsp.len = 0;
 	return link->transport->resync(link);
 }
 
@@ -141,4 +143,90 @@ int bmc_identity_setup(struct bmc_link *link)
 	if (want == now)
 		return 0;
 	return min(bmc_identity_try(link, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
+}
+
+static bool bmc_identity_has_channels(const struct bmc_identity *id)
+{
+	u8 major = id->ipmi_version & 0xf, minor = id->ipmi_version >> 4;
+
+	/* Some firmware is of version 0.9. */
+	return major > 1 || (major == 1 && minor >= 5);
+}
+
+static int bmc_identity_fill(struct bmc_link *link, struct bmc_channels *channels)
+{
+	const struct bmc_frame *rsp = &link->rsp;
+	unsigned int chan;
+	int ret;
+
+	for (chan = 0; chan < BMC_CHANNELS; chan++) {
+		ret = bmc_identity_try(link, BMC_CMD_GET_CHANNEL_INFO, chan);
+		if (ret < 0)
+			return ret;
+		if (ret && rsp->len >= BMC_RESPONSE_MIN + 3) {
+			channels->medium[chan] = rsp->data[4] & 0x7f;
+			channels->protocol[chan] = rsp->data[5] & 0x1f;
+		} else if (!ret && !chan && (!rsp->len || rsp->data[2] == BMC_CC_INVALID)) {
+			/* It does not know the command, or does not say so. */
+			return 0;
+		}
+	}
+	return 1;
+}
+
+/**
+ * bmc_identity_scan - what are the channels?
+ * @link: the link, with nothing in flight and its identity read
+ *
+ * Asked again only when the BMC is another one, or its firmware is.
+ *
+ * Context: the link's thread.
+ * Return: 0, -ENOMEM, or an error of the line.
+ */
+int bmc_identity_scan(struct bmc_link *link)
+{
+	struct bmc_channels *channels, *old;
+	int ret = 0;
+
+	old = rcu_dereference_protected(link->channels, true);
+	if (old && !memcmp(&link->scanned, &link->identity, sizeof(link->scanned)))
+		return 0;
+	channels = kzalloc(sizeof(*channels), GFP_KERNEL);
+	if (!channels)
+		return -ENOMEM;
+	if (bmc_identity_has_channels(&link->identity))
+		ret = bmc_identity_fill(link, channels);
+	if (ret < 0) {
+		kfree(channels);
+		return ret;
+	}
+	if (!ret) {
+		channels->medium[0] = IPMI_CHANNEL_MEDIUM_IPMB;
+		channels->protocol[0] = IPMI_CHANNEL_PROTOCOL_IPMB;
+	}
+	link->scanned = link->identity;
+	rcu_assign_pointer(link->channels, channels);
+	if (old)
+		kfree_rcu(old, rcu);
+	return 0;
+}
+
+/**
+ * bmc_channel_medium - what a channel is
+ * @link: the link
+ * @channel: its number, below BMC_CHANNELS
+ *
+ * Return: IPMI_CHANNEL_MEDIUM_*, or 0 when there is none or it is not known yet.
+ */
+u8 bmc_channel_medium(struct bmc_link *link, unsigned int channel)
+{
+	const struct bmc_channels *channels;
+	u8 medium = 0;
+
+	rcu_read_lock();
+	channels = rcu_dereference(link->channels);
+	if (channels)
+		medium = channels->medium[channel];
+	rcu_read_unlock();
+	return medium;
 }

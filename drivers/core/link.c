@@ -33,6 +33,7 @@ static void bmc_link_release(struct device *dev)
 	struct bmc_link *link = container_of(dev, struct bmc_link, dev);
 
 	bmc_event_exit(link);
+	kfree(rcu_dereference_protected(link->channels, true));
 	kfree(link);
 }
 
@@ -201,7 +202,8 @@ static void bmc_link_receive(struct bmc_link *link)
 	}
 	if (!err) {
 		req = bmc_link_match(link, rsp);
-		err = req ? bmc_link_check(rsp, req->netfn_lun, req->cmd) : -EBADMSG;
+		err = req ? bmc_link_check(rsp, req->frame.data[0], req->frame.data[1]) :
+			    -EBADMSG;
 	}
 	if (err) {
 		bmc_link_trouble(link, err);
@@ -213,7 +215,10 @@ static void bmc_link_receive(struct bmc_link *link)
 		ktime_after(bmc_wait_now(&link->wait), ktime_add_ns(req->sent, BMC_DOUBT_NS));
 	link->answered = bmc_wait_now(&link->wait);
 	bmc_link_land(link, req);
-	bmc_request_answer(req, rsp);
+	if (req->kind == BMC_DIRECT)
+		bmc_request_answer(req, rsp);
+	else
+		bmc_seq_sent(link, req, rsp->data[2]);
 	if (doubt && !link->inflight)
 		bmc_health_verify(link, -ETIMEDOUT);
 }
@@ -248,6 +253,18 @@ static void bmc_link_idle(struct bmc_link *link)
 }
 
 /**
+ * bmc_link_poke - make an idle thread look again what there is to do
+ * @link: the link
+ *
+ * Context: any, interrupts included.
+ */
+void bmc_link_poke(struct bmc_link *link)
+{
+	WRITE_ONCE(link->interrupted, true);
+	wake_up(&link->work);
+}
+
+/**
  * bmc_link_serve - one turn of a link whose BMC answers
  * @link: the link
  *
@@ -265,7 +282,9 @@ void bmc_link_serve(struct bmc_link *link)
 	bmc_link_expire(link);
 	due = link->inflight && bmc_attention_due(link);
 	while (link->inflight < link->limits.depth && !due) {
-		req = bmc_sched_pick(link);
+		req = bmc_seq_due(link);
+		if (!req)
+			req = bmc_sched_pick(link);
 		if (!req)
 			break;
 		if (bmc_link_send(link, req))
@@ -343,6 +362,8 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	bmc_sched_init(link);
 	INIT_LIST_HEAD(&link->flight);
 	bmc_event_init(link);
+	bmc_seq_init(link);
+	bmc_command_init(link);
 	spin_lock_init(&link->clients_lock);
 	INIT_LIST_HEAD(&link->clients);
 	for (chan = 0; chan < BMC_CHANNELS; chan++) {
@@ -466,9 +487,8 @@ EXPORT_SYMBOL_GPL(bmc_link_wait);
  */
 void bmc_link_interrupt(struct bmc_link *link)
 {
-	WRITE_ONCE(link->interrupted, true);
 	bmc_wait_kick(&link->wait);
-	wake_up(&link->work);
+	bmc_link_poke(link);
 }
 EXPORT_SYMBOL_GPL(bmc_link_interrupt);
 

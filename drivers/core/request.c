@@ -17,7 +17,7 @@ static void bmc_request_free_message(struct bmc_message *msg)
  * @client: who asks; charged for it until it dies
  * @msgid: the client's own mark
  *
- * The caller fills @frame, then submits or frees it.
+ * The caller fills @frame, and address, netfn and command of @msg, then submits or frees it.
  *
  * Context: process.
  * Return: the request, or ERR_PTR(): -EBUSY the client has its fill, -ENOMEM.
@@ -39,11 +39,21 @@ struct bmc_request *bmc_request_new(struct bmc_client *client, long msgid)
 	req->client = client;
 	INIT_LIST_HEAD(&req->node);
 	atomic_set(&req->done, 0);
+	req->kind = BMC_DIRECT;
+	req->seq = -1;
 	req->msg.msgid = msgid;
+	req->msg.recv_type = IPMI_RESPONSE_RECV_TYPE;
 	req->msg.free = bmc_request_free_message;
 	req->frame.len = 0;
 	req->frame.truncated = false;
 	return req;
+}
+
+static void bmc_request_put_seq(struct bmc_request *req)
+{
+	if (req->seq >= 0)
+		bmc_seq_put(req->client->link, req->seq);
+	req->seq = -1;
 }
 
 /**
@@ -54,6 +64,7 @@ void bmc_request_free(struct bmc_request *req)
 {
 	struct bmc_client *client = req->client;
 
+	bmc_request_put_seq(req);
 	kfree_sensitive(req);
 	bmc_client_uncharge(client);
 	bmc_client_put(client);
@@ -74,8 +85,6 @@ int bmc_request_submit(struct bmc_request *req)
 	struct bmc_link *link = req->client->link;
 	int err;
 
-	req->netfn_lun = req->frame.data[0];
-	req->cmd = req->frame.data[1];
 	req->deadline = ktime_add_ns(bmc_wait_now(&link->wait), BMC_REQUEST_NS);
 	err = bmc_sched_enqueue(req);
 	if (err == -EAGAIN) {
@@ -91,56 +100,55 @@ int bmc_request_submit(struct bmc_request *req)
 	return err;
 }
 
-/* The response in the frame, as the client will read it. */
-static void bmc_request_message(struct bmc_request *req)
-{
-	struct ipmi_system_interface_addr *addr = (void *)&req->msg.addr;
-
-	req->msg.recv_type = IPMI_RESPONSE_RECV_TYPE;
-	addr->addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
-	addr->channel = IPMI_BMC_CHANNEL;
-	addr->lun = req->frame.data[0] & 3;
-	req->msg.netfn = req->frame.data[0] >> 2;
-	req->msg.cmd = req->frame.data[1];
-	req->msg.data = req->frame.data + 2;
-	req->msg.len = req->frame.len - 2;
-}
-
 /**
- * bmc_request_answer - a request has its response
+ * bmc_request_finish - the one end of every request that was submitted
  * @req: the request, in no list; not the caller's any more
- * @rsp: the response; copied
+ * @netfn: network function of the answer
+ * @data: the answer, completion code first; copied
+ * @len: its length
  *
- * Context: process, no locks.
+ * Context: process, no spinlocks.
  */
-void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp)
+void bmc_request_finish(struct bmc_request *req, u8 netfn, const u8 *data, u16 len)
 {
 	/* Whoever took the request out of its list owns it: a second answer is a bug. */
 	if (WARN_ON_ONCE(atomic_xchg(&req->done, 1)))
 		return;
-	if (rsp != &req->frame) {
-		req->frame.len = rsp->len;
-		req->frame.truncated = rsp->truncated;
-		memcpy(req->frame.data, rsp->data, rsp->len);
-	}
-	bmc_request_message(req);
+	bmc_request_put_seq(req);
+	req->msg.netfn = netfn;
+	req->msg.len = min_t(u16, len, sizeof(req->frame.data));
+	memcpy(req->frame.data, data, req->msg.len);
+	req->msg.data = req->frame.data;
 	bmc_client_deliver(req->client, &req->msg);
 }
 
 /**
- * bmc_request_fail - a request ends without a response of the BMC
+ * bmc_request_answer - the BMC has answered a request to itself
+ * @req: the request, in no list; not the caller's any more
+ * @rsp: the response, complete with netfn, command and completion code
+ *
+ * Context: process, no spinlocks.
+ */
+void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp)
+{
+	struct ipmi_system_interface_addr *addr = (void *)&req->msg.addr;
+
+	addr->lun = rsp->data[0] & 3;
+	bmc_request_finish(req, rsp->data[0] >> 2, rsp->data + 2, rsp->len - 2);
+}
+
+/**
+ * bmc_request_fail - a request ends without an answer of whom it was for
  * @req: the request, in no list; not the caller's any more
  * @cc: completion code for the client
  *
- * Context: process, no locks.
+ * Context: process, no spinlocks.
  */
 void bmc_request_fail(struct bmc_request *req, u8 cc)
 {
-	req->frame.data[0] = req->netfn_lun | 1 << 2;
-	req->frame.data[1] = req->cmd;
-	req->frame.data[2] = cc;
-	req->frame.len = BMC_RESPONSE_MIN;
-	bmc_request_answer(req, &req->frame);
+	if (req->kind == BMC_ANSWER)
+		req->msg.recv_type = IPMI_RESPONSE_RESPONSE_TYPE;
+	bmc_request_finish(req, req->msg.netfn | 1, &cc, 1);
 }
 
 /**
