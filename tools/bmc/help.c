@@ -218,6 +218,22 @@ static void complete_options(FILE *f)
 		fprintf(f, "--%s\n", g->name);
 }
 
+/* Is this a global option whose value is the next word? */
+static bool takes_value(const char *word)
+{
+	const struct global_option *g;
+
+	for (g = global_options; g->name; g++) {
+		if (!g->meta)
+			continue;
+		if (!strncmp(word, "--", 2) && !strcmp(word + 2, g->name))
+			return true;
+		if (g->letter && word[1] == g->letter && !word[2])
+			return true;
+	}
+	return false;
+}
+
 /**
  * help_complete() - what may come after some words
  * @f: where to, one word a line
@@ -226,18 +242,13 @@ static void complete_options(FILE *f)
  */
 void help_complete(FILE *f, char **words, int n)
 {
-	const struct global_option *g;
 	const struct command *c;
 	const struct object *o;
 	int i;
 
 	/* Skip global options in front of the object. */
 	for (i = 0; i < n && words[i][0] == '-'; i++)
-		for (g = global_options; g->name; g++)
-			if (g->meta && ((!strncmp(words[i], "--", 2) &&
-					 !strcmp(words[i] + 2, g->name)) ||
-					(words[i][1] == g->letter && !words[i][2])))
-				i++;
+		i += takes_value(words[i]);
 	if (i > n)
 		return;
 	words += i;
