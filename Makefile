@@ -18,7 +18,7 @@ dkms_version	:= $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
 dkms_src	 = $(DESTDIR)/usr/src/$(dkms_name)-$(dkms_version)
 dkms_files	:= Kbuild dkms.conf COPYING drivers $(wildcard uapi)
 
-modules		:= drivers/core/bmclink.ko drivers/si/bmclink_si.ko
+modules		:= drivers/core/bmclink.ko drivers/si/bmclink_si.ko drivers/ssif/bmclink_ssif.ko
 # Beats modules of the same name elsewhere, and is the same folder on every kernel.
 mod_dir		:= updates
 # Debian's 6.1 headers have the right name in this place only.
