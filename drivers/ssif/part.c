@@ -80,6 +80,25 @@ static void ssif_append(struct bmc_frame *rsp, const u8 *data, unsigned int len)
 	rsp->len += len;
 }
 
+static bool ssif_is_multi(const u8 *block, unsigned int len)
+{
+	return len >= SSIF_MULTI_LEN && block[0] == SSIF_MULTI_0 && block[1] == SSIF_MULTI_1;
+}
+
+/**
+ * ssif_header - what the first block of a response answers
+ * @block: the block that the BMC gave for SSIF_READ_START
+ * @len: its length
+ *
+ * Return: netfn and command, within @block, or NULL when there are none.
+ */
+const u8 *ssif_header(const u8 *block, unsigned int len)
+{
+	unsigned int skip = ssif_is_multi(block, len) ? SSIF_MULTI_LEN : 0;
+
+	return len >= skip + 2 ? block + skip : NULL;
+}
+
 /**
  * ssif_join_first - begin a response
  * @join: state, set up here
@@ -97,7 +116,7 @@ enum ssif_joined ssif_join_first(struct ssif_join *join, struct bmc_frame *rsp, 
 	join->next = 0;
 	rsp->len = 0;
 	rsp->truncated = false;
-	if (len < SSIF_MULTI_LEN || block[0] != SSIF_MULTI_0 || block[1] != SSIF_MULTI_1) {
+	if (!ssif_is_multi(block, len)) {
 		ssif_append(rsp, block, len);
 		return SSIF_WHOLE;
 	}

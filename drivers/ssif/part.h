@@ -21,7 +21,7 @@
 #define SSIF_READ_START		0x03
 #define SSIF_READ_MIDDLE	0x09
 
-/* Netfn, command and completion code, or the mark of a first part and one byte */
+/* Netfn, command and completion code */
 #define SSIF_FIRST_MIN		3
 /* The block number */
 #define SSIF_NEXT_MIN		1
@@ -82,6 +82,7 @@ struct ssif_join {
 unsigned int ssif_request_max(enum ssif_end end);
 void ssif_split(const struct bmc_frame *req, unsigned int pos, enum ssif_end end,
 		struct ssif_part *part);
+const u8 *ssif_header(const u8 *block, unsigned int len);
 enum ssif_joined ssif_join_first(struct ssif_join *join, struct bmc_frame *rsp, const u8 *block,
 				 unsigned int len);
 enum ssif_joined ssif_join_next(struct ssif_join *join, const u8 *block, unsigned int len);

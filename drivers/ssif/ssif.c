@@ -6,6 +6,10 @@
  * A BMC that does not acknowledge is not ready, for whatever is next.  That is
  * no error: the transfer is tried again, ever more rarely, until the deadline.
  *
+ * Some BMCs acknowledge all the same, with what they gave before or with
+ * nonsense.  Only a response to the very command is one, and when it is the same
+ * as the one before, it must not come suspiciously early.
+ *
  * There is no state between two messages that could be wrong: each request
  * begins with a command that makes the BMC forget an unfinished one.
  */
@@ -16,12 +20,16 @@
 
 #include "ssif.h"
 
-/* How often a response with a damaged block is read, and how long after the first time. */
+/* How often a response with a damaged block is read, and how long it may take each time. */
 #define SSIF_READS		3
 #define SSIF_REREAD_NS		(250ULL * NSEC_PER_MSEC)
 
-/* Between a response that answers something else and the next one. */
-#define SSIF_STALE_NS		(5ULL * NSEC_PER_MSEC)
+/*
+ * How long a BMC takes that gives something else before: as long as other
+ * drivers wait in any case, less when experience says so.
+ */
+#define SSIF_PACE_MIN_NS	(10ULL * NSEC_PER_MSEC)
+#define SSIF_PACE_MAX_NS	(60ULL * NSEC_PER_MSEC)
 
 /*
  * How long a response without completion code is taken for the beginning of
@@ -29,8 +37,11 @@
  */
 #define SSIF_SHORT_NS		(100ULL * NSEC_PER_MSEC)
 
-/* A BMC that has not answered for that often may be another one by now, without checksums. */
+/* A BMC that has not answered for that often may be another one by now. */
 #define SSIF_DOUBTS		2
+
+/* One may be an accident on the bus. */
+#define SSIF_REFUSALS		2
 
 /* How many responses can be in the way of the next one. */
 #define SSIF_LEFTOVERS		3
@@ -54,6 +65,12 @@ static bool ssif_not_ready(int err)
 	default:
 		return false;
 	}
+}
+
+/* Nobody acknowledged, as far as one can tell. */
+static bool ssif_refused(int err)
+{
+	return err == -ENXIO || err == -EREMOTEIO || err == -EIO;
 }
 
 static int ssif_transfer(struct ssif *ssif, char direction, u8 command)
@@ -86,15 +103,47 @@ static bool ssif_same_command(const struct ssif *ssif, const u8 *rsp)
 /* Is this a response that ends before its completion code, and stays like that? */
 static bool ssif_stays_short(struct ssif *ssif)
 {
-	ktime_t now;
+	ktime_t now = bmc_wait_now(ssif->wait);
 
-	if (ssif->command != SSIF_READ_START || ssif->result != SSIF_FIRST_MIN - 1 ||
-	    !ssif_same_command(ssif, &ssif->block.block[1]))
-		return false;
-	now = bmc_wait_now(ssif->wait);
 	if (!ssif->short_since)
 		ssif->short_since = now;
 	return ktime_to_ns(ktime_sub(now, ssif->short_since)) >= SSIF_SHORT_NS;
+}
+
+/* Acknowledged, but no response: from this BMC it means that there is none yet. */
+static bool ssif_vague(struct ssif *ssif)
+{
+	if (ssif->honest)
+		return false;
+	ssif->pace_ns = ssif->pace_ns ? min_t(u64, ssif->pace_ns * 2, SSIF_PACE_MAX_NS) :
+		SSIF_PACE_MAX_NS;
+	ssif->result = -EINPROGRESS;
+	return true;
+}
+
+/* The same as the last response, so soon that it may be the last response. */
+static bool ssif_suspicious(struct ssif *ssif)
+{
+	ktime_t late = ktime_add_ns(ssif->sent, SSIF_PACE_MAX_NS);
+
+	return !ssif->honest && ktime_before(bmc_wait_now(ssif->wait), late) &&
+		!memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
+}
+
+/* Does the block that was read begin the response to the last request? */
+static bool ssif_begins(struct ssif *ssif)
+{
+	const u8 *header = ssif_header(&ssif->block.block[1], ssif->result);
+
+	if (ssif->draining)
+		return ssif->result >= SSIF_FIRST_MIN;
+	if (!header || !ssif_same_command(ssif, header))
+		return ssif_vague(ssif);
+	if (ssif->result < SSIF_FIRST_MIN)
+		return ssif_stays_short(ssif);
+	if (ssif_suspicious(ssif))
+		ssif->result = -EALREADY;
+	return true;
 }
 
 static bool ssif_offered(void *ctx)
@@ -103,16 +152,19 @@ static bool ssif_offered(void *ctx)
 
 	ssif->block.block[0] = 0;
 	ssif->result = ssif_transfer(ssif, I2C_SMBUS_READ, ssif->command);
-	if (ssif_not_ready(ssif->result))
+	if (ssif_not_ready(ssif->result)) {
+		ssif->refusals += ssif_refused(ssif->result);
 		return false;
-	if (ssif->result < 0)
-		return true;
-	ssif->result = ssif->block.block[0];
+	}
+	if (!ssif->result)
+		ssif->result = ssif->block.block[0];
 	if (ssif->result > SSIF_BLOCK)
 		ssif->result = -EPROTO;
-	else if (ssif->result < ssif->least)
-		return ssif_stays_short(ssif);
-	return true;
+	if (ssif->command == SSIF_READ_MIDDLE)
+		return ssif->result < 0 || ssif->result >= SSIF_NEXT_MIN;
+	if (ssif->result == -EPROTO && !ssif->honest && !ssif->draining)
+		return ssif_vague(ssif);
+	return ssif->result < 0 || ssif_begins(ssif);
 }
 
 static int ssif_wait(struct ssif *ssif, enum bmc_wait_kind kind, bool (*ready)(void *ctx),
@@ -129,7 +181,9 @@ static int ssif_wait(struct ssif *ssif, enum bmc_wait_kind kind, bool (*ready)(v
 	case -EBADMSG:
 		return -EBADMSG;
 	case -ENODEV:
-		return -ENODEV;
+	case -EINPROGRESS:
+	case -EALREADY:
+		return ssif->result;
 	default:
 		return -EIO;
 	}
@@ -153,6 +207,7 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 
 	ssif->netfn_lun = req->data[0];
 	ssif->cmd = req->data[1];
+	ssif->owed = true;
 	do {
 		ssif_split(req, pos, ssif->end, &ssif->part);
 		err = ssif_wait(ssif, BMC_WAIT_ACCEPT, ssif_written, deadline);
@@ -160,57 +215,76 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 			return err == -EBADMSG ? -EIO : err;
 		pos += ssif->part.len;
 	} while (!ssif->part.last);
+	ssif->sent = bmc_wait_now(ssif->wait);
+	ssif->refusals = 0;
 	return 0;
 }
 
-static int ssif_read_block(struct ssif *ssif, u8 command, ktime_t deadline)
+static int ssif_pause(struct ssif *ssif, u64 ns, ktime_t deadline)
 {
-	bool first = command == SSIF_READ_START;
+	s64 left = ktime_to_ns(ktime_sub(deadline, bmc_wait_now(ssif->wait)));
 
-	ssif->command = command;
-	ssif->least = first ? SSIF_FIRST_MIN : SSIF_NEXT_MIN;
-	ssif->short_since = 0;
-	return ssif_wait(ssif, first ? BMC_WAIT_EXECUTE : BMC_WAIT_OFFER, ssif_offered, deadline);
+	return bmc_wait_pause(ssif->wait, clamp_t(s64, ns, 0, max_t(s64, left, 0)));
 }
 
-/* One response, whatever it answers; -EBADMSG for one with a damaged block. */
-static int ssif_read_any(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadline)
+/*
+ * The first block: from a BMC that does not acknowledge before, as soon as it is
+ * there; from another one, look by look.
+ */
+static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
+{
+	u64 pause = ssif->pace_ns;
+	bool at_once = pause;
+	int err;
+
+	ssif->command = SSIF_READ_START;
+	ssif->short_since = 0;
+	for (;;) {
+		err = ssif_pause(ssif, pause, deadline);
+		if (err)
+			return err;
+		err = ssif_wait(ssif, BMC_WAIT_EXECUTE, ssif_offered,
+				pause ? bmc_wait_now(ssif->wait) : deadline);
+		if (err != -EINPROGRESS && err != -EALREADY && err != -ETIMEDOUT)
+			break;
+		if (ktime_compare(bmc_wait_now(ssif->wait), deadline) >= 0)
+			return -ETIMEDOUT;
+		pause = err == -EALREADY ? SSIF_PACE_MAX_NS : ssif->pace_ns;
+		at_once &= err == -EALREADY;
+	}
+	if (err)
+		return err;
+	if (at_once)
+		ssif->pace_ns = max_t(u64, ssif->pace_ns - ssif->pace_ns / 8, SSIF_PACE_MIN_NS);
+	memcpy(ssif->last, ssif->block.block, 1 + ssif->result);
+	return 0;
+}
+
+static int ssif_read_next(struct ssif *ssif, ktime_t deadline)
+{
+	ssif->command = SSIF_READ_MIDDLE;
+	return ssif_wait(ssif, BMC_WAIT_OFFER, ssif_offered, deadline);
+}
+
+/* One response; -EBADMSG when one of its blocks is damaged. */
+static int ssif_read_once(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadline)
 {
 	const u8 *block = &ssif->block.block[1];
 	struct ssif_join join;
 	enum ssif_joined joined;
 	int err;
 
-	err = ssif_read_block(ssif, SSIF_READ_START, deadline);
+	err = ssif_read_first(ssif, deadline);
 	if (err)
 		return err;
 	joined = ssif_join_first(&join, rsp, block, ssif->result);
 	while (joined == SSIF_MORE) {
-		err = ssif_read_block(ssif, SSIF_READ_MIDDLE, deadline);
+		err = ssif_read_next(ssif, deadline);
 		if (err)
 			return err;
 		joined = ssif_join_next(&join, block, ssif->result);
 	}
 	return joined == SSIF_WHOLE ? 0 : -EBADMSG;
-}
-
-/* One response, whatever it answers; a damaged one is read again from its start. */
-static int ssif_read_good(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadline)
-{
-	unsigned int reads;
-	int err = ssif_read_any(ssif, rsp, deadline);
-
-	for (reads = 1; err == -EBADMSG; reads++) {
-		ktime_t again = ktime_add_ns(bmc_wait_now(ssif->wait), SSIF_REREAD_NS);
-
-		if (reads == SSIF_READS)
-			return -EIO;
-		err = ssif_read_any(ssif, rsp, ktime_before(again, deadline) ? again : deadline);
-		/* A BMC that has forgotten it already does not offer it twice. */
-		if (err == -ETIMEDOUT)
-			return -EIO;
-	}
-	return err;
 }
 
 /**
@@ -220,27 +294,34 @@ static int ssif_read_good(struct ssif *ssif, struct bmc_frame *rsp, ktime_t dead
  *	marked in @truncated
  * @deadline: when to give up, by bmc_wait_now()
  *
- * A response to something else is dropped, once: it was left over when the end
- * of an earlier one got lost.
+ * A response to something else is none: it was left over when the end of an
+ * earlier one got lost, or the BMC gives it while it has no new one.
  *
  * Context: the link's thread; may sleep.
- * Return: 0, also for a response without completion code or to something else;
- * -ETIMEDOUT, -EIO the blocks make no sense, -ENODEV, -ESHUTDOWN.
+ * Return: 0, also for a response without completion code; -ETIMEDOUT, -EIO the
+ * blocks make no sense, -ENODEV, -ESHUTDOWN.
  */
 int ssif_read_response(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadline)
 {
-	int err = ssif_read_good(ssif, rsp, deadline);
+	int err = ssif_read_once(ssif, rsp, deadline);
+	unsigned int reads;
 
-	if (!err && !ssif_same_command(ssif, rsp->data)) {
-		err = bmc_wait_pause(ssif->wait, SSIF_STALE_NS);
-		if (!err)
-			err = ssif_read_good(ssif, rsp, deadline);
+	/* From its start again, which the BMC keeps until the next request. */
+	for (reads = 1; err == -EBADMSG && reads < SSIF_READS; reads++) {
+		ktime_t again = ktime_add_ns(bmc_wait_now(ssif->wait), SSIF_REREAD_NS);
+
+		err = ssif_read_once(ssif, rsp, ktime_before(again, deadline) ? again : deadline);
+		if (err == -ETIMEDOUT)
+			return -EIO;
 	}
-	if (!err && ssif_same_command(ssif, rsp->data)) {
-		ssif->failures = 0;
-		WRITE_ONCE(ssif->heard, true);
-	}
-	return err;
+	if (err)
+		return err == -EBADMSG ? -EIO : err;
+	if (ssif->refusals >= SSIF_REFUSALS)
+		ssif->honest = true;
+	ssif->owed = false;
+	ssif->failures = 0;
+	WRITE_ONCE(ssif->heard, true);
+	return 0;
 }
 
 /**
@@ -248,6 +329,7 @@ int ssif_read_response(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadlin
  * @ssif: the interface
  *
  * A BMC may offer its last response for ever, so no more than a few are taken.
+ * Without need it is not asked: some buses complain when there is nothing.
  *
  * Context: the link's thread; may sleep.
  * Return: 0, also when nobody acknowledges; -EIO or -ENODEV the bus cannot be
@@ -256,18 +338,20 @@ int ssif_read_response(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadlin
 int ssif_make_idle(struct ssif *ssif)
 {
 	unsigned int leftovers;
+	int err = 0;
 
-	if (++ssif->failures >= SSIF_DOUBTS)
+	if (++ssif->failures >= SSIF_DOUBTS) {
 		ssif->pec = false;
-	for (leftovers = 0; leftovers < SSIF_LEFTOVERS; leftovers++) {
-		int err = ssif_read_any(ssif, &ssif->scratch, bmc_wait_now(ssif->wait));
-
-		if (err == -ETIMEDOUT)
-			break;
-		if (err && err != -EBADMSG)
-			return err;
+		ssif->honest = false;
 	}
-	return 0;
+	ssif->draining = true;
+	for (leftovers = 0; ssif->owed && leftovers < SSIF_LEFTOVERS; leftovers++) {
+		err = ssif_read_once(ssif, &ssif->scratch, bmc_wait_now(ssif->wait));
+		if (err && err != -EBADMSG)
+			break;
+	}
+	ssif->draining = false;
+	return err == -ETIMEDOUT || err == -EBADMSG ? 0 : err;
 }
 
 /**
@@ -277,8 +361,8 @@ int ssif_make_idle(struct ssif *ssif)
  * @limit_ns: how long it may take
  *
  * Context: the link's thread; may sleep.
- * Return: 0 when the BMC has answered this very command, -EBADMSG when it
- * answered something else, otherwise as ssif_write_request() and
+ * Return: 0 when the BMC has answered, -EBADMSG without a completion code,
+ * otherwise as ssif_write_request() and
  * ssif_read_response().
  */
 int ssif_transact(struct ssif *ssif, struct bmc_frame *frame, u64 limit_ns)
@@ -291,7 +375,5 @@ int ssif_transact(struct ssif *ssif, struct bmc_frame *frame, u64 limit_ns)
 		err = ssif_read_response(ssif, frame, deadline);
 	if (err)
 		return err;
-	if (frame->len < SSIF_FIRST_MIN || !ssif_same_command(ssif, frame->data))
-		return -EBADMSG;
-	return 0;
+	return frame->len < SSIF_FIRST_MIN ? -EBADMSG : 0;
 }

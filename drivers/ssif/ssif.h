@@ -29,6 +29,14 @@ struct i2c_client;
  * @learned: @pec_works and @end are of the BMC in @identity
  * @pec_works: transfers can have a checksum
  * @identity: whose they are
+ * @owed: the BMC has a request to which there was no response
+ * @sent: when the last request was sent
+ * @refusals: how often the BMC did not acknowledge since then
+ * @honest: the BMC does not acknowledge while it has no response
+ * @pace_ns: for a BMC that gives something else then: pause before a look; 0 for
+ *	one that is not known to do that
+ * @draining: any response will do
+ * @last: first block of the last response
  * @failures: how often the line was brought to idle since the last response
  * @alerted: there was an alert since somebody last looked; set by anybody
  * @heard: a BMC has answered here; written by the link's thread, read by anybody
@@ -36,7 +44,6 @@ struct i2c_client;
  * @cmd: of the request that was sent last
  * @part: what is being written
  * @command: SMBus command of the block that is being read
- * @least: less than that is no block
  * @short_since: when there was a response without completion code first, 0 for never
  * @result: of the last transfer: length of the block, or a negative error number
  * @block: the block that was read last
@@ -52,6 +59,13 @@ struct ssif {
 	bool learned;
 	bool pec_works;
 	struct bmc_identity identity;
+	bool owed;
+	ktime_t sent;
+	unsigned int refusals;
+	bool honest;
+	u64 pace_ns;
+	bool draining;
+	u8 last[SSIF_BLOCK + 1];
 	unsigned int failures;
 	bool alerted;
 	bool heard;
@@ -59,7 +73,6 @@ struct ssif {
 	u8 cmd;
 	struct ssif_part part;
 	u8 command;
-	u8 least;
 	ktime_t short_since;
 	int result;
 	union i2c_smbus_data block;
