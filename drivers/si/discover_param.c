@@ -30,7 +30,8 @@ static int regshifts[SI_PARAMS];
 static int slave_addrs[SI_PARAMS];
 
 module_param_string(type, type, sizeof(type), 0444);
-MODULE_PARM_DESC(type, "kinds of interfaces, with commas: kcs (default), bt, invalid = leave alone");
+MODULE_PARM_DESC(type,
+		 "kinds of interfaces, with commas: kcs (default), bt, smic, invalid = leave alone");
 module_param_hw_array(ports, uint, ioport, NULL, 0444);
 MODULE_PARM_DESC(ports, "I/O port of each interface, 0 if it is in memory");
 module_param_hw_array(addrs, ulong, iomem, NULL, 0444);

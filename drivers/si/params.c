@@ -39,7 +39,7 @@ static int param_type(const struct si_params *params, unsigned int i, struct si_
 		desc->type = NULL;
 		return 0;
 	}
-	pr_err("type[%u]: %.*s: must be kcs or bt, or invalid to leave the interface alone\n", i,
+	pr_err("type[%u]: %.*s: must be kcs, bt, smic, or invalid to leave it alone\n", i,
 	       (int)len, name);
 	return -EINVAL;
 }

@@ -32,6 +32,7 @@
  * @regs: access to its registers
  * @kcs: state of the transport, if that is KCS
  * @bt: the same for BT
+ * @smic: the same for SMIC
  * @link: the router's view of it; NULL until registered
  * @working: a transfer is going on, so an interrupt may well be ours
  * @unraised: interrupts since @working was set that show no cause; the
@@ -49,6 +50,7 @@ struct si_device {
 	union {
 		struct kcs kcs;
 		struct bt bt;
+		struct smic smic;
 	};
 	struct bmc_link *link;
 	bool working;
@@ -62,7 +64,8 @@ struct si_device {
 static const struct si_type si_types[] = {
 	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport,
 	  .raised = kcs_raises_interrupt },
-	{ .name = "smic", .code = 2, .registers = 3 },
+	{ .name = "smic", .code = 2, .registers = SMIC_REGISTERS, .transport = &smic_transport,
+	  .raised = smic_raises_interrupt },
 	{ .name = "bt", .code = 3, .registers = BT_REGISTERS, .transport = &bt_transport,
 	  .raised = bt_raises_interrupt, .quiet = bt_quiet_interrupt },
 };
@@ -132,6 +135,20 @@ struct bt *si_bt(struct bmc_link *link)
 	si->bt.owner = link;
 	si->bt.wanted = bt_link_wanted;
 	return &si->bt;
+}
+
+/**
+ * si_smic - the SMIC interface behind a link
+ * @link: a link that si_add() has made
+ *
+ * Return: its state.
+ */
+struct smic *si_smic(struct bmc_link *link)
+{
+	struct si_device *si = bmc_link_priv(link);
+
+	si->smic.wait = bmc_link_wait(link);
+	return &si->smic;
 }
 
 /* Enter an interface in the list, unless it is there already. */
@@ -344,6 +361,8 @@ int si_add(struct device *dev, const struct si_desc *desc)
 	}
 	if (desc->type->transport == &bt_transport)
 		bt_init(&si->bt, &si->regs);
+	else if (desc->type->transport == &smic_transport)
+		si->smic.regs = &si->regs;
 	else
 		si->kcs.regs = &si->regs;
 	return si_register(si);
@@ -427,4 +446,4 @@ module_init(si_init);
 module_exit(si_exit);
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("bmclink");
-MODULE_DESCRIPTION("IPMI system interfaces with registers: KCS, BT");
+MODULE_DESCRIPTION("IPMI system interfaces with registers: KCS, BT, SMIC");

@@ -11,6 +11,7 @@
 #include "bt.h"
 #include "kcs.h"
 #include "regs.h"
+#include "smic.h"
 #include "transport.h"
 
 struct platform_device;
@@ -56,6 +57,7 @@ const struct si_type *si_type_by_name(const char *name, size_t len);
 const struct si_type *si_type_by_code(unsigned long long code);
 struct kcs *si_kcs(struct bmc_link *link);
 struct bt *si_bt(struct bmc_link *link);
+struct smic *si_smic(struct bmc_link *link);
 void si_arm_interrupt(struct bmc_link *link, bool working);
 int si_add(struct device *dev, const struct si_desc *desc);
 int si_place_from_resources(struct platform_device *pdev, struct si_place *place);
