@@ -144,7 +144,7 @@ static void file_unknown_ioctls(void)
 	char buf[256];
 	size_t i;
 
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
 		memset(buf, 0, sizeof(buf));
 		EXPECT_MSG(xioctl(fd, wrong[i], buf) == -ENOTTY, "ioctl 0x%lx: %ld", wrong[i],
 			   xioctl(fd, wrong[i], buf));
@@ -168,14 +168,14 @@ static void file_ioctls_of_the_other_word_size(void)
 		_IOC(_IOC_READ | _IOC_WRITE, IPMI_IOC_MAGIC, 11, recv),
 	};
 	/*
-	 * The in-tree driver falls through to the 64-bit numbers when a 32-bit program uses
-	 * them: the argument is then read as the 64-bit structure.
+	 * The in-tree driver takes the 64-bit numbers from a 32-bit program, too: the
+	 * argument is then read as the 64-bit structure.
 	 */
 	const long want = sizeof(long) == 8 ? -ENOTTY : -EFAULT;
 	int fd = dev_open();
 	size_t i;
 
-	for (i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(other); i++)
 		EXPECT_EQ(xioctl(fd, other[i], bad_ptr()), want);
 	close(fd);
 }
@@ -222,7 +222,7 @@ static void file_modes(void)
 	int fd;
 
 	/* what only asks is allowed to who may only read */
-	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		fd = open(dev_path(), flags[i]);
 		EXPECT(fd >= 0);
 		EXPECT_EQ(dev_ask(fd, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0, &a), 0);
@@ -318,4 +318,4 @@ const struct ktap_case abi_file_cases[] = {
 	{ "file: close with requests outstanding and unread", file_close_outstanding },
 };
 
-const size_t abi_file_count = sizeof(abi_file_cases) / sizeof(abi_file_cases[0]);
+const size_t abi_file_count = ARRAY_SIZE(abi_file_cases);

@@ -86,7 +86,7 @@ static void send_channel(void)
 	int fd = dev_open();
 	size_t i;
 
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
 		a.channel = wrong[i];
 		EXPECT_MSG(send_req(fd, &r) == -EINVAL, "channel %d is accepted", wrong[i]);
 	}
@@ -149,7 +149,7 @@ static void send_data_null_has_no_length(void)
 	size_t i;
 
 	EXPECT_EQ(dev_ask(fd, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0, &plain), 0);
-	for (i = 0; i < sizeof(lens) / sizeof(lens[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(lens); i++) {
 		r.msg.data = NULL;
 		r.msg.data_len = lens[i];
 		EXPECT_EQ(send_req(fd, &r), 0);
@@ -185,7 +185,8 @@ static void send_responses_refused(void)
 	int fd = dev_open(), n;
 
 	for (n = 1; n < 0x40; n += 2)
-		EXPECT_MSG(dev_send(fd, 1, n, 1, NULL, 0) == -EINVAL, "netfn 0x%02x is accepted", n);
+		EXPECT_MSG(dev_send(fd, 1, n, 1, NULL, 0) == -EINVAL, "netfn 0x%02x is accepted",
+			   n);
 	EXPECT_EQ(dev_send(fd, 1, 0xff, 1, NULL, 0), -EINVAL);
 	expect_silent(fd);
 	close(fd);
@@ -420,4 +421,4 @@ const struct ktap_case abi_send_cases[] = {
 	{ "send: EBUSY beyond 100 outstanding and unread", quota_counts_outstanding_and_unread },
 };
 
-const size_t abi_send_count = sizeof(abi_send_cases) / sizeof(abi_send_cases[0]);
+const size_t abi_send_count = ARRAY_SIZE(abi_send_cases);

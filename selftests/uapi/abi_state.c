@@ -190,10 +190,10 @@ static void maintenance_mode(void)
 	size_t i, k;
 
 	EXPECT_EQ(mode_of(fd), IPMI_MAINTENANCE_MODE_AUTO);
-	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(modes); i++) {
 		EXPECT_EQ(xioctl(fd, IPMICTL_SET_MAINTENANCE_MODE_CMD, &modes[i]), 0);
 		EXPECT_EQ(mode_of(other), modes[i]);
-		for (k = 0; k < sizeof(wrong) / sizeof(wrong[0]); k++)
+		for (k = 0; k < ARRAY_SIZE(wrong); k++)
 			EXPECT_EQ(xioctl(fd, IPMICTL_SET_MAINTENANCE_MODE_CMD, &wrong[k]),
 				  -EINVAL);
 		EXPECT_EQ(mode_of(fd), modes[i]);
@@ -214,7 +214,7 @@ static void gets_events(void)
 	struct answer a;
 	size_t i;
 
-	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
 		EXPECT_EQ(xioctl(fd, IPMICTL_SET_GETS_EVENTS_CMD, &values[i]), 0);
 		EXPECT_EQ(dev_ask(fd, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0, &a), 0);
 	}
@@ -264,15 +264,8 @@ static void cmd_register(void)
 	struct ipmi_cmdspec_chans two = { .netfn = 0x2c, .cmd = 0x21, .chans = 1 << 2 };
 	struct ipmi_cmdspec spec = { .netfn = 0x2c, .cmd = 0x20 };
 	int fd = dev_open(), other = dev_open();
-	long rc = xioctl(fd, IPMICTL_REGISTER_FOR_CMD, &spec);
 
-	if (rc == -EAFNOSUPPORT) {
-		/* a link without a bus carries no commands from elsewhere */
-		EXPECT_EQ(xioctl(fd, IPMICTL_REGISTER_FOR_CMD_CHANS, &one), -EAFNOSUPPORT);
-		ktap_skip("the driver registers no commands");
-		goto out;
-	}
-	EXPECT_EQ(rc, 0);
+	EXPECT_EQ(xioctl(fd, IPMICTL_REGISTER_FOR_CMD, &spec), 0);
 	EXPECT_EQ(xioctl(fd, IPMICTL_REGISTER_FOR_CMD, &spec), -EBUSY);
 	EXPECT_EQ(xioctl(other, IPMICTL_REGISTER_FOR_CMD, &spec), -EBUSY);
 	EXPECT_EQ(xioctl(other, IPMICTL_UNREGISTER_FOR_CMD, &spec), -ENOENT);
@@ -289,7 +282,6 @@ static void cmd_register(void)
 	EXPECT_EQ(xioctl(fd, IPMICTL_REGISTER_FOR_CMD, &spec), 0);
 	two.chans |= one.chans;
 	EXPECT_EQ(xioctl(other, IPMICTL_REGISTER_FOR_CMD_CHANS, &two), 0);
-out:
 	close(fd);
 	close(other);
 }
@@ -308,4 +300,4 @@ const struct ktap_case abi_state_cases[] = {
 	{ "command registration: one owner per command and channel", cmd_register },
 };
 
-const size_t abi_state_count = sizeof(abi_state_cases) / sizeof(abi_state_cases[0]);
+const size_t abi_state_count = ARRAY_SIZE(abi_state_cases);

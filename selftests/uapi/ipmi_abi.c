@@ -109,7 +109,7 @@ int main(void)
 	struct ktap_case all[128];
 	size_t i, n = 0;
 
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
 		memcpy(all + n, parts[i].cases, parts[i].count * sizeof(all[0]));
 		n += parts[i].count;
 	}

@@ -147,7 +147,7 @@ static void d_seen(int tid, const char *name, double t)
 	place->now = true;
 	if (t - place->since > d_longest) {
 		d_longest = t - place->since;
-		strcpy(d_name, place->name);
+		memcpy(d_name, place->name, sizeof(d_name));
 	}
 }
 
@@ -262,6 +262,8 @@ int main(int argc, char **argv)
 		return watch(arg);
 	if (!strcmp(what, "uevents") && arg)
 		return uevents(arg);
-	fprintf(stderr, "usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... | watch FILE | uevents FILE\n");
+	fprintf(stderr,
+		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
+		"       watch FILE | uevents FILE\n");
 	return 2;
 }

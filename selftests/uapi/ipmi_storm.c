@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +59,8 @@ static bool stopped(void)
 /* All 64 bits are used, and no two requests of the storm have the same. */
 static long make_id(unsigned int client, unsigned int slot, unsigned long n)
 {
-	uint64_t id = ((uint64_t)client << 56) | ((uint64_t)slot << 48) | n;
+	unsigned long long id = ((unsigned long long)client << 56) |
+				((unsigned long long)slot << 48) | n;
 
 	return (long)(id * 0x9e3779b97f4a7c15ULL);
 }
@@ -375,7 +375,8 @@ static void everybody_served(void)
 		  (double)sum / seconds, least, most, worst);
 	EXPECT(storm->clients > 0 && sum > 0);
 	/* in turn of request one file of several threads gets as many times one of a single */
-	EXPECT_MSG(least * storm->clients * 5 >= sum, "one file got %lu of %lu answers", least, sum);
+	EXPECT_MSG(least * storm->clients * 5 >= sum, "one file got %lu of %lu answers", least,
+		   sum);
 }
 
 static void deaf_gets_ebusy(void)
@@ -436,5 +437,5 @@ int main(int argc, char **argv)
 		     -1, 0);
 	if (storm == MAP_FAILED)
 		return 2;
-	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]), seconds + 180);
+	return ktap_run(cases, ARRAY_SIZE(cases), seconds + 180);
 }

@@ -35,7 +35,7 @@ static char device[NAME_MAX + 1], driver[PATH_MAX];
 
 static void find_device(void)
 {
-	char path[128], real[PATH_MAX];
+	char path[1024], real[PATH_MAX];
 
 	snprintf(path, sizeof(path), "/sys/class/%s/%s/device",
 		 dev_is_bmclink() ? "bmclink" : "ipmi", strrchr(dev_path(), '/') + 1);
@@ -43,8 +43,8 @@ static void find_device(void)
 		printf("Bail out! %s: %s\n", path, strerror(errno));
 		exit(1);
 	}
-	strcpy(device, strrchr(real, '/') + 1);
-	strcat(strcpy(path, real), "/driver");
+	snprintf(device, sizeof(device), "%s", strrchr(real, '/') + 1);
+	snprintf(path, sizeof(path), "%.1000s/driver", real);
 	if (!realpath(path, driver)) {
 		printf("Bail out! %s: %s\n", path, strerror(errno));
 		exit(1);
@@ -167,12 +167,13 @@ static void *asker_thread(void *arg)
 
 	for (;;) {
 		k->last = send_slow(k->fd, k->accepted);
-		if (!k->last)
+		if (!k->last) {
 			k->accepted++;
-		else if (k->last != -EBUSY || dev_wait(k->fd, &a, 20 * scale))
+			continue;
+		}
+		if (k->last != -EBUSY || dev_wait(k->fd, &a, 20 * scale))
 			break;
-		else
-			asker_take(k, &a);
+		asker_take(k, &a);
 	}
 	/* once poll says that this is the end, all answers are there */
 	until = now_s() + 5 * scale;
@@ -353,7 +354,7 @@ static void unbind_under_load(void)
 		pthread_join(thread[i], NULL);
 	EXPECT_MSG(worst < 1 * scale, "unbind took up to %.2f s", worst);
 	EXPECT(load.by_driver > 0);
-	ktap_note("%u rounds, unbind up to %.3f s; %lu files, %lu requests, %lu ended by the driver",
+	ktap_note("%u rounds, unbind up to %.3f s; %lu files, %lu requests, %lu driver-made",
 		  rounds, worst, load.files, load.accepted, load.by_driver);
 }
 
@@ -404,5 +405,5 @@ int main(int argc, char **argv)
 	}
 	if (!getenv("KTAP_COUNT_ONLY"))
 		find_device();
-	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]), 240 * scale);
+	return ktap_run(cases, ARRAY_SIZE(cases), 240 * scale);
 }

@@ -109,10 +109,13 @@ int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
 			printf("# ... %u failed expectations in all\n", failures);
 		if (failures)
 			failed++;
-		printf("%sok %zu %s%s%s%s\n", failures ? "not " : "", first + i,
-		       prefix ? prefix : "", cases[i].name,
-		       skipped && !failures ? " # SKIP " : "",
-		       skipped && !failures ? skipped : "");
+		if (failures)
+			skipped = NULL;
+		printf("%s %zu %s%s", failures ? "not ok" : "ok", first + i,
+		       prefix ? prefix : "", cases[i].name);
+		if (skipped)
+			printf(" # SKIP %s", skipped);
+		printf("\n");
 	}
 	return failed ? 1 : 0;
 }

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
 /**
  * struct ktap_case - one test
  * @name: the behaviour it proves, in words

@@ -4,12 +4,16 @@
 #
 #   NAME.vm [--driver bmclink|intree] KERNEL
 #
-# The in-tree driver is for comparison: where bmclink promises more, it fails.
+# The in-tree driver is for comparison: where bmclink promises more, it fails. With
+# SUITE_VERBOSE in the environment the guest's console is shown, with SUITE_MODULES modules
+# are taken from that folder instead of building this checkout.
 
 suite_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 suite_driver=bmclink
-suite_kernel=
-suite_programs=
+suite_kernel=''
+suite_programs=''
+suite_extra=''
+suite_work=''
 
 # suite_args ARGUMENT...: read the command line of a suite
 suite_args() {
@@ -67,6 +71,39 @@ suite_run() {
 		args+=(--file "$p:/usr/bin/$(basename "$p")")
 	done
 	[ "$suite_driver" = bmclink ] || args+=(--intree --modules none)
+	[ -z "${SUITE_MODULES-}" ] || args+=(--modules "$SUITE_MODULES")
+	[ -z "${SUITE_VERBOSE-}" ] || args+=(--verbose)
 	"$suite_here/../vm/run" --kernel "$suite_kernel" --file "$suite_here/guest/lib.sh:/lab/uapi.sh" \
 		"${args[@]}" "$@" "$suite_here/guest/$script" "$suite_driver"
+}
+
+# suite_rig_setup: kernel and driver for the rig, see rig_faults.vm. Sets suite_extra (its
+# EXTRA_DIR), suite_work (a folder that goes with the script) and what kernel_use sets.
+suite_rig_setup() {
+	# shellcheck source-path=SCRIPTDIR source=../vm/lib/kernel.sh
+	. "$suite_here/../vm/lib/kernel.sh"
+	kernel_use "$suite_kernel" || exit
+	suite_work=$(mktemp -d "${TMPDIR:-/tmp}/bmclink-rig.XXXXXX")
+	trap 'suite_rig_end' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	suite_extra=$suite_work/extra
+	mkdir "$suite_extra"
+	if [ -n "$suite_programs" ]; then
+		cp "$suite_programs/ipmi_probe" "$suite_extra/"
+	fi
+	if [ "$suite_driver" = bmclink ]; then
+		local built=${SUITE_MODULES-}
+		[ -n "$built" ] || built=$("$suite_here/../vm/build" "$suite_kernel") || exit
+		cp "$built/bmclink.ko" "$built/bmclink_si.ko" "$suite_here/rig/driver.sh" "$suite_extra/"
+	fi
+}
+
+suite_rig_end() {
+	local pids
+	pids=$(jobs -p)
+	# shellcheck disable=SC2086 # a list
+	[ -z "$pids" ] || kill $pids 2>/dev/null || true
+	wait
+	rm -rf "$suite_work"
 }

@@ -60,7 +60,7 @@ health_becomes() {
 
 # timed LIMIT COMMAND...: succeeds, in time
 timed() {
-	local limit=$1 line
+	local limit="$1" line
 	shift
 	line=$(ipmi_probe time "$@")
 	echo "$line"

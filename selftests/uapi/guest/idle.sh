@@ -42,7 +42,7 @@ quiet() {
 	before=$(switches)
 	traced "$@" >/tmp/trace
 	after=$(switches)
-	echo "$((after - before)) context switches, $(wc -l </tmp/trace) events of the driver in $seconds s"
+	echo "in $seconds s $((after - before)) context switches and $(wc -l </tmp/trace) events"
 	head -n 5 /tmp/trace
 	[ "$before" = "$after" ] && [ ! -s /tmp/trace ]
 }

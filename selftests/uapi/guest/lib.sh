@@ -7,8 +7,8 @@ UAPI_DRIVER=${UAPI_DRIVER:-bmclink}
 # load_driver, unload_driver: the one under test
 load_driver() {
 	case $UAPI_DRIVER in
-	bmclink) load_bmclink "$@" && wait_health ipmi0 up 30 ;;
-	*) load_intree "$@" ;;
+	bmclink) load_bmclink && wait_health ipmi0 up 30 ;;
+	*) load_intree ;;
 	esac
 }
 
@@ -54,7 +54,7 @@ ktap_count_of() {
 
 # ktap_program PREFIX PROGRAM...: its results go on after those so far; status: all passed
 ktap_program() {
-	local prefix=$1 status=0 count
+	local prefix="$1" status=0 count
 	shift
 	count=$(ktap_count_of "$@")
 	KTAP_OFFSET=$ktap_count KTAP_PREFIX=$prefix "$@" || {

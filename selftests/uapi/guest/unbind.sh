@@ -11,7 +11,7 @@ fi
 
 # load_rounds COUNT COMMAND...: load, run the command, unload at once
 load_rounds() {
-	local n=$1 i=0 before after
+	local n="$1" i=0 before after
 	shift
 	before=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
 	while [ $i -lt "$n" ]; do
@@ -29,9 +29,18 @@ load_rounds() {
 load_without_waiting() {
 	local i=0
 	while [ $i -lt "$1" ]; do
-		load_bmclink && unload_bmclink || { echo "round $i failed"; return 1; }
+		load_bmclink || { echo "round $i: does not load"; return 1; }
+		unload_bmclink || { echo "round $i: does not unload"; return 1; }
 		i=$((i + 1))
 	done
+	! modules_left
+}
+
+unload_router() {
+	case $UAPI_DRIVER in
+	bmclink) rmmod bmclink ;;
+	*) rmmod ipmi_devintf ipmi_msghandler ;;
+	esac
 	! modules_left
 }
 
@@ -39,9 +48,7 @@ load_driver || fail "the driver does not load"
 set -- ipmi_unbind -s $scale -n $binds
 ktap_plan $(($(ktap_count_of "$@") + 4))
 ktap_program "" "$@"
-ktap_run "the router unloads after its transport" sh -c '. /lab/lib.sh; . /lab/uapi.sh
-	if [ "$1" = bmclink ]; then rmmod bmclink; else rmmod ipmi_devintf ipmi_msghandler; fi
-	! UAPI_DRIVER=$1 modules_left' sh "$UAPI_DRIVER"
+ktap_run "the router unloads after its transport" unload_router
 ktap_run "load and unload, $rounds times" load_rounds $rounds true
 ktap_run "load and unload with requests in flight, $rounds times" \
 	load_rounds $rounds ipmi_probe leave 20
