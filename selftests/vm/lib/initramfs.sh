@@ -16,11 +16,12 @@ initramfs_program() {
 		return 1
 	fi
 	cp -L "$file" "$root/usr/bin/${2##*/}"
-	# A static program has none, which is an error to ldd.
-	{ ldd "$file" 2>/dev/null || true; } | grep -o '/[^ ]*' | sort -u | while read -r lib; do
-		mkdir -p "$root${lib%/*}"
-		cp -Ln "$lib" "$root$lib"
-	done
+	# A static program or a script has none, which is an error to ldd.
+	{ ldd "$file" 2>/dev/null || true; } | sed -n 's|[^/]*\(/[^ ]*\).*|\1|p' |
+		while read -r lib; do
+			mkdir -p "$root${lib%/*}"
+			cp -Ln "$lib" "$root$lib"
+		done
 }
 
 # initramfs_file ROOT SOURCE[:DESTINATION]: copy a file or folder, by default to /lab/

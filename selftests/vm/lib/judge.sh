@@ -19,8 +19,8 @@ judge_harmless='INFO: lockdep is turned off|lockdep.*INFO: '
 # judge_console LOG [ALLOW]: fail and show the place when the kernel complained
 judge_console() {
 	local first
-	first=$(grep -anE "$judge_splats" "$1" | grep -vE "$judge_harmless" |
-		{ if [ -n "${2-}" ]; then grep -vE -- "$2"; else cat; fi; } | head -n 1 | cut -d: -f1) || true
+	first=$(grep -anE "$judge_splats" "$1" | grep -vE -- "$judge_harmless${2:+|$2}" |
+		head -n 1 | cut -d: -f1) || true
 	[ -n "$first" ] || return 0
 	judge_say "the kernel complained:"
 	sed -n "$((first > 2 ? first - 2 : 1)),$((first + 45))p" "$1" | sed 's/^/    /' >&2
