@@ -10,6 +10,7 @@
  *   bmc_links (xarray)      link.c     links by number
  *   bmc_link.seq_lock       seq.c      sequence numbers in use
  *   bmc_link.command_lock   command.c  registered commands
+ *   bmc_link.identity_lock  identity.c what the BMC says of itself
  *   bmc_link.clients_lock   client.c   the list of clients of a link
  *   bmc_client.lock         client.c   one client's inbox
  *   bmc_link.event_lock     event.c    held events and listeners (a mutex; held
@@ -35,6 +36,7 @@
 
 #define BMC_NETFN_APP			0x06
 #define BMC_CMD_GET_DEVICE_ID		0x01
+#define BMC_CMD_GET_DEVICE_GUID		0x08
 #define BMC_CMD_SET_GLOBAL_ENABLES	0x2e
 #define BMC_CMD_GET_GLOBAL_ENABLES	0x2f
 #define BMC_CMD_CLEAR_MSG_FLAGS		0x30
@@ -49,6 +51,7 @@
 #define BMC_CC_INVALID			0xc1
 #define BMC_CC_TIMEOUT			0xc3
 #define BMC_CC_TRUNCATED		0xc6
+#define BMC_CC_INITIALIZING		0xd2
 #define BMC_CC_UNSPECIFIED		0xff
 
 /* netfn/LUN, command, completion code: less is not a response */
@@ -210,7 +213,9 @@ struct bmc_attention {
  * @health: written by the thread only
  * @backoff_ns: pause before the next probe; the thread's
  * @quiet: this failure has been logged already; the thread's
- * @identity: of the BMC now or last seen; the thread's
+ * @identity_lock: protects @identity and @guid; both written by the thread only
+ * @identity: of the BMC now or last seen
+ * @guid: of the BMC, as sent; all zero when it has none
  * @clients_lock: protects @clients, @nr_clients, @round and bmc_client.round
  * @clients: everybody who may ask
  * @round: number of the last walk through @clients
@@ -268,7 +273,9 @@ struct bmc_link {
 	enum bmc_health health;
 	u64 backoff_ns;
 	bool quiet;
+	spinlock_t identity_lock; /* identity, guid */
 	struct bmc_identity identity;
+	u8 guid[16];
 
 	spinlock_t clients_lock; /* clients */
 	struct list_head clients;
@@ -432,6 +439,9 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns);
 int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len);
 int bmc_identity_setup(struct bmc_link *link);
 int bmc_identity_scan(struct bmc_link *link);
+int bmc_identity_guid(struct bmc_link *link);
+bool bmc_identity_changed(struct bmc_link *link);
+void bmc_identity_get(struct bmc_link *link, struct bmc_identity *id, u8 guid[16]);
 u8 bmc_channel_medium(struct bmc_link *link, unsigned int channel);
 int bmc_identity_ask(struct bmc_link *link, u8 cmd, int data, u64 limit_ns);
 

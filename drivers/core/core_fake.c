@@ -99,6 +99,7 @@ static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadl
 	if (netfn != BMC_NETFN_APP) {
 		bmc->order[bmc->executed++ % sizeof(bmc->order)] = bmc->req.data[2];
 		rsp->data[rsp->len++] = bmc->req.data[2];
+		cc = bmc->oem_cc;
 	} else if (cmd == bmc->deny) {
 		cc = 0xc1;
 	} else if (cmd == BMC_CMD_GET_DEVICE_ID) {
@@ -106,6 +107,7 @@ static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadl
 
 		cc = bmc->cc;
 		memcpy(rsp->data + 3, id, sizeof(id));
+		rsp->data[5] += bmc->firmware;
 		rsp->len += sizeof(id);
 	} else if (cmd == BMC_CMD_GET_GLOBAL_ENABLES) {
 		rsp->data[rsp->len++] = bmc->enables;

@@ -21,6 +21,8 @@
  * @recv_errs: how many receives fail; -1 for all
  * @resync_err: what resync returns
  * @cc: completion code of Get Device ID
+ * @oem_cc: completion code of OEM commands
+ * @firmware: major firmware revision
  * @mute: this App command is never answered; 0 for none
  * @deny: this App command is answered with C1h; 0 for none
  * @wrong: answers are for another command
@@ -49,7 +51,7 @@ struct fake_bmc {
 	struct bmc_link *link;
 	ktime_t stop_at;
 	int send_err, send_errs, recv_err, recv_errs, resync_err;
-	u8 cc, mute, deny;
+	u8 cc, oem_cc, firmware, mute, deny;
 	bool wrong, truncated;
 	unsigned int short_len;
 	u64 took_ns;

@@ -471,6 +471,51 @@ static void device_id_of_every_length(struct kunit *test)
 	}
 }
 
+static void reset_by_others_is_noticed(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+
+	bmc->oem_cc = 0xd2;
+	fake_ask(tc, 1);
+	fake_serve(test, 1);
+	fake_expect(test, tc, 1, 0xd2);
+	KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
+
+	bmc->cc = 0xd2;
+	bmc->enables = 0;
+	fake_ask(tc, 2);
+	fake_serve(test, 1);
+	fake_expect(test, tc, 2, 0xd2);
+	KUNIT_EXPECT_EQ(test, BMC_DOWN, bmc->link->health);
+	bmc->cc = 0;
+	bmc_health_probe(bmc->link);
+	KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
+	KUNIT_EXPECT_EQ(test, 4, (int)bmc->enables);
+	fake_close(test, tc);
+}
+
+static void new_firmware_is_set_up_again(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_channels *before = rcu_dereference_protected(bmc->link->channels, true);
+
+	bmc->firmware = 1;
+	bmc->enables = 0;
+	bmc->oem_cc = 0xd2;
+	fake_ask(tc, 1);
+	fake_serve(test, 1);
+	fake_expect(test, tc, 1, 0xd2);
+	KUNIT_EXPECT_EQ(test, BMC_DOWN, bmc->link->health);
+	bmc_health_probe(bmc->link);
+	KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
+	KUNIT_EXPECT_EQ(test, 4, (int)bmc->enables);
+	KUNIT_EXPECT_PTR_NE(test, before,
+			    rcu_dereference_protected(bmc->link->channels, true));
+	fake_close(test, tc);
+}
+
 static struct kunit_case core_cases[] = {
 	KUNIT_CASE(request_ends_with_its_response),
 	KUNIT_CASE(answers_come_in_order_and_first_is_told),
@@ -496,6 +541,8 @@ static struct kunit_case core_cases[] = {
 	KUNIT_CASE(event_buffer_is_switched_on_and_interrupts_off),
 	KUNIT_CASE(optional_commands_are_optional),
 	KUNIT_CASE(device_id_of_every_length),
+	KUNIT_CASE(reset_by_others_is_noticed),
+	KUNIT_CASE(new_firmware_is_set_up_again),
 	{}
 };
 

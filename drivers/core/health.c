@@ -118,12 +118,15 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
  * @link: a link that is up, with nothing in flight
  * @err: how the transport failed
  *
+ * A BMC that is there but another one, or with other firmware, has to be set up
+ * again: it comes up anew.
+ *
  * Context: the link's thread; takes two seconds at most.
  */
 void bmc_health_verify(struct bmc_link *link, int err)
 {
 	if (err != -ENODEV && !link->transport->resync(link) &&
-	    !bmc_identity_read(link, BMC_VERIFY_NS))
+	    !bmc_identity_read(link, BMC_VERIFY_NS) && !bmc_identity_changed(link))
 		return;
 	if (!READ_ONCE(link->wait.stopped))
 		bmc_health_set(link, BMC_DOWN);
@@ -149,6 +152,8 @@ void bmc_health_probe(struct bmc_link *link)
 		err = link->transport->setup(link);
 	if (!err)
 		err = bmc_identity_setup(link);
+	if (!err)
+		err = bmc_identity_guid(link);
 	if (!err)
 		err = bmc_identity_scan(link);
 	if (READ_ONCE(link->wait.stopped))

@@ -21,6 +21,9 @@
 /* Answers up to and including "additional device support" are of use. */
 #define BMC_DEVICE_ID_MIN	6
 #define BMC_DEVICE_ID_FULL	11
+#define BMC_DEVICE_ID_AUX	15
+
+#define BMC_GUID_LEN		16
 
 /**
  * bmc_identity_parse - decode the answer to Get Device ID
@@ -34,17 +37,20 @@ int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len)
 {
 	if (len < BMC_DEVICE_ID_MIN)
 		return -EBADMSG;
-	*id = (struct bmc_identity){
-		.device_id = data[0],
-		.device_rev = data[1],
-		.firmware_major = data[2],
-		.firmware_minor = data[3],
-		.ipmi_version = data[4],
-		.support = data[5],
-	};
+	memset(id, 0, sizeof(*id));
+	id->device_id = data[0];
+	id->device_rev = data[1];
+	id->firmware_major = data[2];
+	id->firmware_minor = data[3];
+	id->ipmi_version = data[4];
+	id->support = data[5];
 	if (len >= BMC_DEVICE_ID_FULL) {
 		id->manufacturer = data[6] | data[7] << 8 | (data[8] & 0xf) << 16;
 		id->product = data[9] | data[10] << 8;
+	}
+	if (len >= BMC_DEVICE_ID_AUX) {
+		memcpy(id->aux, data + BMC_DEVICE_ID_FULL, sizeof(id->aux));
+		id->has_aux = true;
 	}
 	return 0;
 }
@@ -81,6 +87,7 @@ int bmc_identity_ask(struct bmc_link *link, u8 cmd, int data, u64 limit_ns)
 int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
 {
 	struct bmc_frame *frame = &link->rsp;
+	struct bmc_identity id;
 	int err;
 
 	err = bmc_identity_ask(link, BMC_CMD_GET_DEVICE_ID, -1, limit_ns);
@@ -88,7 +95,13 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
 		return err;
 	if (frame->data[2] != BMC_CC_OK)
 		return -EAGAIN;
-	return bmc_identity_parse(&link->identity, frame->data + 3, frame->len - 3);
+	err = bmc_identity_parse(&id, frame->data + 3, frame->len - 3);
+	if (err)
+		return err;
+	spin_lock(&link->identity_lock);
+	memcpy(&link->identity, &id, sizeof(id));
+	spin_unlock(&link->identity_lock);
+	return 0;
 }
 
 /*
@@ -145,6 +158,58 @@ int bmc_identity_setup(struct bmc_link *link)
 	return min(bmc_identity_try(link, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
 }
 
+/**
+ * bmc_identity_changed - is this another BMC, or firmware, than was set up?
+ * @link: the link, with its identity read
+ *
+ * Context: the link's thread.
+ * Return: true when it has to be set up again.
+ */
+bool bmc_identity_changed(struct bmc_link *link)
+{
+	return memcmp(&link->scanned, &link->identity, sizeof(link->scanned));
+}
+
+/**
+ * bmc_identity_guid - read the GUID of the BMC, if it has one
+ * @link: the link, with nothing in flight
+ *
+ * Context: the link's thread.
+ * Return: 0, or an error of the line.
+ */
+int bmc_identity_guid(struct bmc_link *link)
+{
+	const struct bmc_frame *rsp = &link->rsp;
+	u8 guid[BMC_GUID_LEN] = {};
+	int ret;
+
+	ret = bmc_identity_try(link, BMC_CMD_GET_DEVICE_GUID, -1);
+	if (ret < 0)
+		return ret;
+	if (ret && rsp->len >= BMC_RESPONSE_MIN + BMC_GUID_LEN)
+		memcpy(guid, rsp->data + BMC_RESPONSE_MIN, BMC_GUID_LEN);
+	spin_lock(&link->identity_lock);
+	memcpy(link->guid, guid, BMC_GUID_LEN);
+	spin_unlock(&link->identity_lock);
+	return 0;
+}
+
+/**
+ * bmc_identity_get - who the BMC is, from memory
+ * @link: the link
+ * @id: copy of what it said; all zero when it never did
+ * @guid: copy of its GUID; all zero when it has none
+ *
+ * Context: process.
+ */
+void bmc_identity_get(struct bmc_link *link, struct bmc_identity *id, u8 guid[16])
+{
+	spin_lock(&link->identity_lock);
+	memcpy(id, &link->identity, sizeof(*id));
+	memcpy(guid, link->guid, BMC_GUID_LEN);
+	spin_unlock(&link->identity_lock);
+}
+
 static bool bmc_identity_has_channels(const struct bmc_identity *id)
 {
 	u8 major = id->ipmi_version & 0xf, minor = id->ipmi_version >> 4;
@@ -189,7 +254,7 @@ int bmc_identity_scan(struct bmc_link *link)
 	int ret = 0;
 
 	old = rcu_dereference_protected(link->channels, true);
-	if (old && !memcmp(&link->scanned, &link->identity, sizeof(link->scanned)))
+	if (old && !bmc_identity_changed(link))
 		return 0;
 	channels = kzalloc(sizeof(*channels), GFP_KERNEL);
 	if (!channels)
@@ -204,7 +269,7 @@ int bmc_identity_scan(struct bmc_link *link)
 		channels->medium[0] = IPMI_CHANNEL_MEDIUM_IPMB;
 		channels->protocol[0] = IPMI_CHANNEL_PROTOCOL_IPMB;
 	}
-	link->scanned = link->identity;
+	memcpy(&link->scanned, &link->identity, sizeof(link->scanned));
 	rcu_assign_pointer(link->channels, channels);
 	if (old)
 		kfree_rcu(old, rcu);

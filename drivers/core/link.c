@@ -179,6 +179,15 @@ static struct bmc_request *bmc_link_match(struct bmc_link *link, const struct bm
 	return NULL;
 }
 
+/* Does this answer say that something has happened to the BMC? */
+static bool bmc_link_doubts(struct bmc_link *link, const struct bmc_request *req, u8 cc)
+{
+	if (cc == BMC_CC_TIMEOUT)
+		return ktime_after(link->answered, ktime_add_ns(req->sent, BMC_DOUBT_NS));
+	/* It has been reset, by whomever. */
+	return cc == BMC_CC_INITIALIZING;
+}
+
 static void bmc_link_receive(struct bmc_link *link)
 {
 	struct bmc_frame *rsp = &link->rsp;
@@ -211,9 +220,8 @@ static void bmc_link_receive(struct bmc_link *link)
 	}
 	if (rsp->truncated)
 		rsp->data[2] = BMC_CC_TRUNCATED;
-	doubt = rsp->data[2] == BMC_CC_TIMEOUT &&
-		ktime_after(bmc_wait_now(&link->wait), ktime_add_ns(req->sent, BMC_DOUBT_NS));
 	link->answered = bmc_wait_now(&link->wait);
+	doubt = bmc_link_doubts(link, req, rsp->data[2]);
 	bmc_link_land(link, req);
 	if (req->kind == BMC_DIRECT)
 		bmc_request_answer(req, rsp);
@@ -364,6 +372,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	bmc_event_init(link);
 	bmc_seq_init(link);
 	bmc_command_init(link);
+	spin_lock_init(&link->identity_lock);
 	spin_lock_init(&link->clients_lock);
 	INIT_LIST_HEAD(&link->clients);
 	for (chan = 0; chan < BMC_CHANNELS; chan++) {

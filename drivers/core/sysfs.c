@@ -38,6 +38,78 @@ static ssize_t irq_show(struct device *dev, struct device_attribute *attr, char 
 }
 static DEVICE_ATTR_RO(irq);
 
+/*
+ * What the BMC said of itself, in the in-tree driver's formats.  What it did not
+ * say, or not yet, has no data.
+ */
+static bool known(const struct bmc_identity *id)
+{
+	return id->ipmi_version;
+}
+
+#define BMC_IDENTITY_SHOW(name, given, fmt, ...)					\
+static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *buf) \
+{											\
+	struct bmc_identity id;								\
+	u8 guid[16];									\
+											\
+	bmc_identity_get(to_link(dev), &id, guid);					\
+	if (!(given))									\
+		return -ENODATA;							\
+	return sysfs_emit(buf, fmt "\n", __VA_ARGS__);					\
+}
+
+BMC_IDENTITY_SHOW(device_id, known(&id), "%u", id.device_id)
+static DEVICE_ATTR_RO(device_id);
+
+BMC_IDENTITY_SHOW(provides_device_sdrs, known(&id), "%u", id.device_rev >> 7)
+static DEVICE_ATTR_RO(provides_device_sdrs);
+
+BMC_IDENTITY_SHOW(revision, known(&id), "%u", id.device_rev & 0xf)
+static DEVICE_ATTR_RO(revision);
+
+BMC_IDENTITY_SHOW(firmware_revision, known(&id), "%u.%x",
+		  id.firmware_major & 0x7f, id.firmware_minor)
+static DEVICE_ATTR_RO(firmware_revision);
+
+BMC_IDENTITY_SHOW(ipmi_version, known(&id), "%u.%u",
+		  id.ipmi_version & 0xf, id.ipmi_version >> 4)
+static DEVICE_ATTR_RO(ipmi_version);
+
+BMC_IDENTITY_SHOW(additional_device_support, known(&id), "0x%02x", id.support)
+static DEVICE_ATTR_RO(additional_device_support);
+
+BMC_IDENTITY_SHOW(manufacturer_id, known(&id), "0x%06x", id.manufacturer)
+static DEVICE_ATTR_RO(manufacturer_id);
+
+BMC_IDENTITY_SHOW(product_id, known(&id), "0x%04x", id.product)
+static DEVICE_ATTR_RO(product_id);
+
+BMC_IDENTITY_SHOW(aux_firmware_revision, id.has_aux, "0x%02x 0x%02x 0x%02x 0x%02x",
+		  id.aux[3], id.aux[2], id.aux[1], id.aux[0])
+static DEVICE_ATTR_RO(aux_firmware_revision);
+
+BMC_IDENTITY_SHOW(guid, memchr_inv(guid, 0, sizeof(guid)), "%pUl", guid)
+static DEVICE_ATTR_RO(guid);
+
+static struct attribute *bmc_identity_attrs[] = {
+	&dev_attr_device_id.attr,
+	&dev_attr_provides_device_sdrs.attr,
+	&dev_attr_revision.attr,
+	&dev_attr_firmware_revision.attr,
+	&dev_attr_ipmi_version.attr,
+	&dev_attr_additional_device_support.attr,
+	&dev_attr_manufacturer_id.attr,
+	&dev_attr_product_id.attr,
+	&dev_attr_aux_firmware_revision.attr,
+	&dev_attr_guid.attr,
+	NULL,
+};
+
+static const struct attribute_group bmc_identity_group = {
+	.attrs = bmc_identity_attrs,
+};
+
 static struct attribute *bmc_link_attrs[] = {
 	&dev_attr_health.attr,
 	&dev_attr_transport.attr,
@@ -53,5 +125,6 @@ static const struct attribute_group bmc_link_group = {
 
 const struct attribute_group *bmc_link_groups[] = {
 	&bmc_link_group,
+	&bmc_identity_group,
 	NULL,
 };

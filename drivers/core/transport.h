@@ -108,6 +108,8 @@ struct bmc_limits {
  * @support: additional device support
  * @manufacturer: IANA enterprise number, 20 bits; 0 when not given
  * @product: chosen by the manufacturer; 0 when not given
+ * @aux: auxiliary firmware revision, as sent
+ * @has_aux: @aux was given
  */
 struct bmc_identity {
 	u8 device_id;
@@ -118,6 +120,8 @@ struct bmc_identity {
 	u8 support;
 	u32 manufacturer;
 	u16 product;
+	u8 aux[4];
+	bool has_aux;
 };
 
 /**
