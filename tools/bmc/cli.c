@@ -160,6 +160,7 @@ static void report(struct cli *cli, const struct call *call, const char *file)
 {
 	const struct bmc_error *err = &cli->bmc.err;
 	FILE *f = cli->bmc.sys->err;
+	const int flags = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
 	struct json_object *doc, *o;
 
 	if (cli->bmc.opt.quiet || !err->code)
@@ -170,8 +171,7 @@ static void report(struct cli *cli, const struct call *call, const char *file)
 			out_str(o, "file", file);
 			out_int(o, "line", call->line);
 		}
-		fprintf(f, "%s\n", json_object_to_json_string_ext(doc,
-			JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+		fprintf(f, "%s\n", json_object_to_json_string_ext(doc, flags));
 		json_object_put(doc);
 		return;
 	}
@@ -316,7 +316,7 @@ static int run(struct cli *cli, struct call *call, const char *file)
 static int split(struct bmc_error *err, char *line, char **words)
 {
 	char *to = line, *from = line;
-	char quote = 0;
+	char quote = '\0';
 	bool in_word = false;
 	int n = 0;
 
@@ -338,7 +338,10 @@ static int split(struct bmc_error *err, char *line, char **words)
 			in_word = true;
 		}
 		if (quote ? *from == quote : *from == '\'' || *from == '"') {
-			quote = quote ? 0 : *from;
+			if (quote)
+				quote = '\0';
+			else
+				quote = *from;
 			continue;
 		}
 		if (*from == '\\' && quote != '\'' && from[1])
@@ -437,10 +440,12 @@ static const struct global_option *option_find(const char *name, size_t len, cha
 {
 	const struct global_option *g;
 
-	for (g = global_options; g->name; g++)
-		if (letter ? g->letter == letter : strlen(g->name) == len &&
-						   !strncmp(g->name, name, len))
+	for (g = global_options; g->name; g++) {
+		if (letter && g->letter == letter)
 			return g;
+		if (!letter && strlen(g->name) == len && !strncmp(g->name, name, len))
+			return g;
+	}
 	return NULL;
 }
 
@@ -459,37 +464,41 @@ static int option_output(struct bmc_error *err, struct line_options *line, const
 	return 0;
 }
 
-static int option_apply(struct bmc_error *err, struct line_options *line,
-			const struct global_option *g, const char *value)
+/* An option without a value. */
+static void option_flag(struct line_options *line, const char *name)
+{
+	if (!strcmp(name, "json"))
+		line->format = OUT_JSON;
+	line->pretty |= !strcmp(name, "pretty");
+	line->opt.dry_run |= !strcmp(name, "dry-run");
+	line->opt.yes |= !strcmp(name, "yes");
+	line->opt.force |= !strcmp(name, "force");
+	line->opt.quiet |= !strcmp(name, "quiet");
+	line->opt.verbose += !strcmp(name, "verbose");
+	line->keep_going |= !strcmp(name, "keep-going");
+	line->help |= !strcmp(name, "help");
+	line->version |= !strcmp(name, "version");
+}
+
+static int option_value(struct bmc_error *err, struct line_options *line, const char *name,
+			const char *value)
 {
 	struct arg_value v = { .u = 0 };
 	int rc = 0;
 
-	if (!strcmp(g->name, "device")) {
+	if (!strcmp(name, "device")) {
 		line->opt.device = value;
-		rc = parse_text(err, g->name, value, &v);
-	} else if (!strcmp(g->name, "output")) {
+		rc = parse_text(err, name, value, &v);
+	} else if (!strcmp(name, "output")) {
 		rc = option_output(err, line, value);
-	} else if (!strcmp(g->name, "timeout")) {
-		rc = parse_seconds(err, g->name, value, &v);
+	} else if (!strcmp(name, "timeout")) {
+		rc = parse_seconds(err, name, value, &v);
 		line->opt.timeout_ms = (long)v.u * 1000;
-	} else if (!strcmp(g->name, "retries")) {
-		rc = parse_range(err, g->name, value, 0, 100, &v.u);
+	} else if (!strcmp(name, "retries")) {
+		rc = parse_range(err, name, value, 0, 100, &v.u);
 		line->opt.retries = (unsigned int)v.u;
-	} else if (!strcmp(g->name, "batch")) {
+	} else if (!strcmp(name, "batch")) {
 		line->batch = value;
-	} else if (!strcmp(g->name, "json")) {
-		line->format = OUT_JSON;
-	} else {
-		line->pretty |= !strcmp(g->name, "pretty");
-		line->opt.dry_run |= !strcmp(g->name, "dry-run");
-		line->opt.yes |= !strcmp(g->name, "yes");
-		line->opt.force |= !strcmp(g->name, "force");
-		line->opt.quiet |= !strcmp(g->name, "quiet");
-		line->opt.verbose += !strcmp(g->name, "verbose");
-		line->keep_going |= !strcmp(g->name, "keep-going");
-		line->help |= !strcmp(g->name, "help");
-		line->version |= !strcmp(g->name, "version");
 	}
 	return rc;
 }
@@ -500,7 +509,6 @@ static int option_word(struct bmc_error *err, struct line_options *line, char **
 {
 	const char *word = argv[0], *eq, *p;
 	const struct global_option *g;
-	int rc;
 
 	*used = 0;
 	if (!strncmp(word, "--", 2)) {
@@ -514,7 +522,10 @@ static int option_word(struct bmc_error *err, struct line_options *line, char **
 			return bmc_error_set(err, BMC_EXIT_USAGE, "--%s needs a value: %s",
 					     g->name, g->meta);
 		*used = g->meta && !eq ? 2 : 1;
-		return option_apply(err, line, g, eq ? eq + 1 : g->meta ? argv[1] : NULL);
+		if (g->meta)
+			return option_value(err, line, g->name, eq ? eq + 1 : argv[1]);
+		option_flag(line, g->name);
+		return 0;
 	}
 	for (p = word + 1; *p; p++) {
 		g = option_find(NULL, 0, *p);
@@ -526,11 +537,9 @@ static int option_word(struct bmc_error *err, struct line_options *line, char **
 					     g->meta);
 		if (g->meta) {
 			*used = p[1] ? 1 : 2;
-			return option_apply(err, line, g, p[1] ? p + 1 : argv[1]);
+			return option_value(err, line, g->name, p[1] ? p + 1 : argv[1]);
 		}
-		rc = option_apply(err, line, g, NULL);
-		if (rc)
-			return rc;
+		option_flag(line, g->name);
 	}
 	return 0;
 }

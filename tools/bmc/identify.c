@@ -65,7 +65,7 @@ static int read_back(struct cli *cli, bool on, int *verified)
 		}
 		if (rc)
 			return rc;
-		if (on == (st.identify != IPMI_IDENTIFY_OFF)) {
+		if (on == !!st.identify) {
 			*verified = 1;
 			return 0;
 		}

@@ -365,7 +365,7 @@ const struct arg_spec lan_set_args[] = {
 	[SET_DHCP] = { .kind = ARG_WORD, .name = "dhcp", .group = GROUP_SOURCE,
 		       .help = "get the address by DHCP" },
 	[SET_STATIC] = { .kind = ARG_WORD, .name = "static", .group = GROUP_SOURCE,
-			 .help = "fixed address; needs address, netmask and gateway, given or stored" },
+			 .help = "fixed address, with netmask and gateway, given or stored" },
 	[SET_ADDRESS] = { .kind = ARG_KEY, .name = "address", .meta = "A[/P]",
 			  .parse = parse_address,
 			  .help = "IPv4 address, with prefix length or without" },

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "../lib/array.h"
 #include "cli.h"
 
 static volatile int stop_signal;
@@ -28,7 +29,7 @@ static void catch_signals(void)
 	size_t i;
 
 	sigemptyset(&set);
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], NULL, &old);
 		if (old.sa_handler == SIG_IGN)
 			continue;

@@ -111,8 +111,24 @@ static int wait_for(struct cli *cli, bool on, int *verified)
 	return 0;
 }
 
-static int control(struct cli *cli, const struct args *args, enum ipmi_chassis_control what)
+/* The verb is the name of the command. */
+static enum ipmi_chassis_control verb(const struct args *args)
 {
+	static const char *const names[] = {
+		[IPMI_CHASSIS_OFF] = "off", [IPMI_CHASSIS_ON] = "on",
+		[IPMI_CHASSIS_CYCLE] = "cycle", [IPMI_CHASSIS_RESET] = "reset",
+		[IPMI_CHASSIS_NMI] = "nmi", [IPMI_CHASSIS_SOFT] = "soft",
+	};
+	unsigned int i = 0;
+
+	while (strcmp(names[i], args->cmd->name))
+		i++;
+	return i;
+}
+
+static int run_control(struct cli *cli, const struct args *args)
+{
+	enum ipmi_chassis_control what = verb(args);
 	bool has_goal = what == IPMI_CHASSIS_ON || what == IPMI_CHASSIS_OFF;
 	struct json_object *changes = NULL;
 	struct ipmi_chassis_status st;
@@ -125,7 +141,7 @@ static int control(struct cli *cli, const struct args *args, enum ipmi_chassis_c
 		rc = get_status(cli, &st);
 		if (rc)
 			return rc;
-		if (st.on == (what == IPMI_CHASSIS_ON))
+		if (st.on ? what == IPMI_CHASSIS_ON : what == IPMI_CHASSIS_OFF)
 			return cli_changed(cli, json_object_new_array(), 1);
 		old = st.on ? "on" : "off";
 	}
@@ -142,27 +158,14 @@ static int control(struct cli *cli, const struct args *args, enum ipmi_chassis_c
 	return cli_changed(cli, changes, verified);
 }
 
-#define CONTROL(name, what)						\
-	static int name(struct cli *cli, const struct args *args)	\
-	{								\
-		return control(cli, args, what);			\
-	}
-
-CONTROL(run_on, IPMI_CHASSIS_ON)
-CONTROL(run_off, IPMI_CHASSIS_OFF)
-CONTROL(run_cycle, IPMI_CHASSIS_CYCLE)
-CONTROL(run_reset, IPMI_CHASSIS_RESET)
-CONTROL(run_nmi, IPMI_CHASSIS_NMI)
-CONTROL(run_soft, IPMI_CHASSIS_SOFT)
-
 const struct command power_commands[] = {
 	{ "show", NULL, NULL, run_show, CMD_DEFAULT, "Show the state of the power and chassis" },
-	{ "on", NULL, NULL, run_on, 0, "Power on" },
-	{ "off", NULL, guard, run_off, 0, "Power off at once, without a shutdown" },
-	{ "cycle", NULL, guard, run_cycle, 0, "Power off and on again" },
-	{ "reset", NULL, guard, run_reset, 0, "Hard reset" },
-	{ "soft", NULL, guard, run_soft, 0, "Ask the operating system to shut down" },
-	{ "nmi", NULL, guard, run_nmi, 0, "Send a diagnostic interrupt" },
+	{ "on", NULL, NULL, run_control, 0, "Power on" },
+	{ "off", NULL, guard, run_control, 0, "Power off at once, without a shutdown" },
+	{ "cycle", NULL, guard, run_control, 0, "Power off and on again" },
+	{ "reset", NULL, guard, run_control, 0, "Hard reset" },
+	{ "soft", NULL, guard, run_control, 0, "Ask the operating system to shut down" },
+	{ "nmi", NULL, guard, run_control, 0, "Send a diagnostic interrupt" },
 	{ "policy", NULL, NULL, NULL, 0, "What to do when power comes back" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

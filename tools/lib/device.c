@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "array.h"
+
 #define LOCK_WAIT_MS 10000
 #define LOCK_POLL_MS 100
 
@@ -94,7 +96,7 @@ unsigned int bmc_devices(const struct bmc_system *sys, struct bmc_device *found,
 						 { "/ipmidev", "" } };
 	unsigned int n = 0, i, number;
 
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		size_t skip = strlen(places[i][1]);
 		struct dirent *e;
 		char path[48];

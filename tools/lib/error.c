@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "ipmi/cc.h"
 
 /**
@@ -156,7 +157,7 @@ const char *bmc_error_class(int code)
 
 	if (code >= BMC_EXIT_SIGNAL)
 		return "signal";
-	if (code < 0 || (size_t)code >= sizeof(names) / sizeof(names[0]))
+	if (code < 0 || (size_t)code >= ARRAY_SIZE(names))
 		return "failed";
 	return names[code];
 }
@@ -172,6 +173,7 @@ struct json_object *bmc_error_json(const struct bmc_error *err)
 	struct json_object *doc = json_object_new_object();
 	struct json_object *o = json_object_new_object();
 	struct json_object *applied;
+	const char *text;
 	unsigned int i;
 
 	json_object_object_add(o, "class", json_object_new_string(bmc_error_class(err->code)));
@@ -179,8 +181,8 @@ struct json_object *bmc_error_json(const struct bmc_error *err)
 	json_object_object_add(o, "message", json_object_new_string(err->message));
 	if (err->cc >= 0) {
 		json_object_object_add(o, "cc", json_object_new_int(err->cc));
-		json_object_object_add(o, "cc_text", json_object_new_string(
-			ipmi_cc_text(err->netfn, err->cmd, (unsigned int)err->cc)));
+		text = ipmi_cc_text(err->netfn, err->cmd, (unsigned int)err->cc);
+		json_object_object_add(o, "cc_text", json_object_new_string(text));
 		json_object_object_add(o, "netfn", json_object_new_int((int)err->netfn));
 		json_object_object_add(o, "cmd", json_object_new_int((int)err->cmd));
 	}

@@ -328,13 +328,13 @@ void out_print(FILE *f, struct json_object *doc, const struct out_field *fields,
 	       enum out_format format, bool pretty)
 {
 	struct json_object *rows, *ordered;
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 
 	if (format == OUT_JSON) {
+		flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED :
+				  JSON_C_TO_STRING_PLAIN;
 		ordered = described(doc, fields);
-		fprintf(f, "%s\n", json_object_to_json_string_ext(ordered,
-			JSON_C_TO_STRING_NOSLASHESCAPE |
-			(pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED :
-			 JSON_C_TO_STRING_PLAIN)));
+		fprintf(f, "%s\n", json_object_to_json_string_ext(ordered, flags));
 		json_object_put(ordered);
 	} else if (json_object_is_type(doc, json_type_array)) {
 		print_columns(f, doc, fields, format);

@@ -59,18 +59,75 @@ int parse_range(struct bmc_error *err, const char *field, const char *text, unsi
 	return 0;
 }
 
-#define NUMBER_PARSER(name, min, max)						\
-	int name(struct bmc_error *err, const char *field, const char *text,	\
-		 struct arg_value *v)						\
-	{									\
-		return parse_range(err, field, text, min, max, &v->u);		\
-	}
+/**
+ * parse_channel() - a channel that can be a LAN channel
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_channel(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 1, 11, &v->u);
+}
 
-NUMBER_PARSER(parse_channel, 1, 11)
-NUMBER_PARSER(parse_byte, 0, 255)
-NUMBER_PARSER(parse_lun, 0, 3)
-NUMBER_PARSER(parse_priority, 0, 7)
-NUMBER_PARSER(parse_fd, 0, INT_MAX)
+/**
+ * parse_byte() - a byte
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_byte(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 0, 255, &v->u);
+}
+
+/**
+ * parse_lun() - a logical unit number
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_lun(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 0, 3, &v->u);
+}
+
+/**
+ * parse_priority() - a priority in a VLAN
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_priority(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 0, 7, &v->u);
+}
+
+/**
+ * parse_fd() - a file descriptor
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_fd(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 0, INT_MAX, &v->u);
+}
 
 /**
  * parse_netfn() - a network function of a request

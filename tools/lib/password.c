@@ -295,7 +295,8 @@ int bmc_password_policy(struct bmc *bmc, const struct bmc_password *pw, const ch
 	for (i = 0; i < pw->len; i++) {
 		if (!strchr("\"'\\ :", pw->bytes[i]))
 			continue;
-		bmc_note(bmc, "the password has a quote, backslash, colon or blank: some web pages of BMCs can't take that");
+		bmc_note(bmc, "the password has a quote, backslash, colon or blank");
+		bmc_note(bmc, "some web pages of BMCs can't take that");
 		break;
 	}
 	return 0;

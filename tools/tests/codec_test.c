@@ -266,7 +266,7 @@ static void user_names_are_coded_and_never_cut(void **state)
 	assert_request(&rq, 6, 0x45, "\x02sixteen-letters!", 17);
 	assert_false(ipmi_user_name_set_encode(&rq, 2, "seventeen-letters"));
 	assert_true(ipmi_user_name_set_encode(&rq, 2, "a"));
-	assert_request(&rq, 6, 0x45, "\x02" "a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 17);
+	assert_request(&rq, 6, 0x45, "\002a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 17);
 	for (i = 0; i < 16; i++)
 		assert_false(ipmi_user_name_decode(response(full, i), name, &len));
 	/* A name of full length has no NUL behind it. */
@@ -282,10 +282,10 @@ static void passwords_are_padded_to_their_form_and_never_cut(void **state)
 
 	(void)state;
 	assert_true(ipmi_password_encode(&rq, 2, IPMI_PASSWORD_SET, "abc", 3, 16));
-	assert_request(&rq, 6, 0x47, "\x02\x02" "abc\0\0\0\0\0\0\0\0\0\0\0\0\0", 18);
+	assert_request(&rq, 6, 0x47, "\x02\002abc\0\0\0\0\0\0\0\0\0\0\0\0\0", 18);
 	assert_int_equal(rq.secret, 2);
 	assert_true(ipmi_password_encode(&rq, 2, IPMI_PASSWORD_TEST, "abc", 3, 20));
-	assert_request(&rq, 6, 0x47, "\x82\x03" "abc\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
+	assert_request(&rq, 6, 0x47, "\x82\003abc\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
 	assert_true(ipmi_password_encode(&rq, 2, IPMI_PASSWORD_SET, "12345678901234567890", 20,
 					 20));
 	assert_int_equal(rq.len, 22);

@@ -4,12 +4,20 @@
 
 #define SET_STATIC "lan set static address 10.0.0.6/24 gateway 10.0.0.1"
 
+/* All requests that change something have to be Set LAN Configuration Parameters. */
 static void assert_writes(const char *wanted)
 {
-	char text[4096];
+	char text[4096], data[4096] = "";
+	char *word, *save = NULL;
 
 	fake_writes(text, sizeof(text));
-	assert_string_equal(text, wanted);
+	for (word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		assert_memory_equal(word, "0c/01:", 6);
+		if (*data)
+			strcat(data, " ");
+		strcat(data, word + 6);
+	}
+	assert_string_equal(data, wanted);
 }
 
 static void dhcp(void)
@@ -24,8 +32,7 @@ static void leaving_dhcp_comes_before_the_addresses(void **state)
 	dhcp();
 	fake.strict_dhcp = true;
 	assert_run(run_bmc(SET_STATIC), 0, "10.0.0.6", "");
-	assert_writes("0c/01:010001 0c/01:010401 0c/01:01030a000006 0c/01:0106ffffff00 "
-		      "0c/01:010c0a000001 0c/01:010002 0c/01:010000");
+	assert_writes("010001 010401 01030a000006 0106ffffff00 010c0a000001 010002 010000");
 	assert_int_equal(fake.lan[4][0], 1);
 	assert_memory_equal(fake.lan[3], "\x0a\x00\x00\x06", 4);
 	assert_int_equal(fake.lan[0][0], 0);
@@ -47,8 +54,7 @@ static void entering_dhcp_comes_after_the_vlan(void **state)
 {
 	(void)state;
 	assert_run(run_bmc("lan set 1 vlan 120 prio 5 dhcp"), 0, "dhcp", "");
-	assert_writes("0c/01:010001 0c/01:01147880 0c/01:011505 0c/01:010402 0c/01:010002 "
-		      "0c/01:010000");
+	assert_writes("010001 01147880 011505 010402 010002 010000");
 }
 
 static void dhcp_is_verified_by_its_source_alone(void **state)
@@ -64,25 +70,25 @@ static void equal_values_are_not_written(void **state)
 	assert_run(run_bmc("lan set static address 10.0.0.5/24 gateway 10.0.0.1 vlan off"), 0,
 		   "nothing to change", "");
 	assert_writes("");
-	assert_run(run_bmc("-j lan set vlan off"), 0,
-		   "{\"schema\":1,\"changed\":false,\"verified\":true,\"changes\":[]}", "");
+	assert_json(run_bmc("-j lan set vlan off"), 0,
+		    "{'schema':1,'changed':false,'verified':true,'changes':[]}\n", NULL);
 	assert_run(run_bmc(SET_STATIC), 0, "10.0.0.6", "");
-	assert_writes("0c/01:010001 0c/01:01030a000006 0c/01:010002 0c/01:010000");
+	assert_writes("010001 01030a000006 010002 010000");
 }
 
 static void arp_settings_keep_the_other_bit(void **state)
 {
 	(void)state;
 	assert_run(run_bmc("lan set arp-gratuitous on interval 3000"), 0, "gratuitous on", "");
-	assert_writes("0c/01:010001 0c/01:010a03 0c/01:010b05 0c/01:010002 0c/01:010000");
+	assert_writes("010001 010a03 010b05 010002 010000");
 }
 
 static void changes_are_reported_with_old_and_new(void **state)
 {
 	(void)state;
-	assert_run(run_bmc("-j " SET_STATIC), 0,
-		   "{\"schema\":1,\"changed\":true,\"verified\":true,\"changes\":"
-		   "[{\"path\":\"lan.1.address\",\"old\":\"10.0.0.5\",\"new\":\"10.0.0.6\"}]}", "");
+	assert_json(run_bmc("-j " SET_STATIC), 0,
+		    "{'schema':1,'changed':true,'verified':true,'changes':[{'path':",
+		    "[{'path':'lan.1.address','old':'10.0.0.5','new':'10.0.0.6'}]}", NULL);
 }
 
 static void a_dry_run_reads_and_sends_nothing(void **state)
@@ -90,10 +96,10 @@ static void a_dry_run_reads_and_sends_nothing(void **state)
 	(void)state;
 	assert_run(run_bmc("-n lan set vlan 5"), 11, "01 14 05 80", "");
 	assert_writes("");
-	assert_run(run_bmc("-n -j lan set vlan 5"), 11,
-		   "\"changed\":false,\"verified\":null,\"dry_run\":true,\"changes\":"
-		   "[{\"path\":\"lan.1.vlan\",\"old\":\"off\",\"new\":\"5\"}],\"writes\":[{\"step\":"
-		   "\"set_in_progress\",\"netfn\":12,\"cmd\":1,\"data\":\"01 00 01\"}", "");
+	assert_json(run_bmc("-n -j lan set vlan 5"), 11,
+		    "'changed':false,'verified':null,'dry_run':true,'changes':[{'path':",
+		    "[{'path':'lan.1.vlan','old':'off','new':'5'}],'writes':[{'step':",
+		    "'set_in_progress','netfn':12,'cmd':1,'data':'01 00 01'}", NULL);
 	assert_run(run_bmc("-n lan set vlan off"), 0, "nothing to change", "");
 	assert_writes("");
 }
@@ -137,7 +143,7 @@ static void a_bmc_without_lock_or_commit_is_fine(void **state)
 	(void)state;
 	fake.lan_size[0] = 0;
 	assert_run(run_bmc("lan set vlan 5"), 0, "vlan", "");
-	assert_writes("0c/01:010001 0c/01:01140580");
+	assert_writes("010001 01140580");
 	fake_reset();
 	fake_rule(0x0c, 1, 2, 2, 0xcc, 1);
 	assert_run(run_bmc("lan set vlan 6"), 0, "vlan", "");
@@ -181,7 +187,7 @@ static void what_another_changed_meanwhile_is_seen(void **state)
 	fake.lan_since[20] = fake.now;
 	fake.delay_ms = 3000;
 	assert_run(run_bmc("lan set vlan 5"), 0, "nothing to change", "");
-	assert_writes("0c/01:010001 0c/01:010001 0c/01:010002 0c/01:010000");
+	assert_writes("010001 010001 010002 010000");
 }
 
 static void a_lock_that_stays_is_busy_and_nothing_is_written(void **state)
@@ -192,7 +198,7 @@ static void a_lock_that_stays_is_busy_and_nothing_is_written(void **state)
 	fake.foreign_until = fake.now + 1000000;
 	assert_run(run_bmc("lan set vlan 5"), 7, "", "--steal-lock");
 	assert_in_range(fake.now - start, 10000, 12000);
-	assert_writes("0c/01:010001");
+	assert_writes("010001");
 }
 
 static void a_lock_can_be_stolen_by_request(void **state)
@@ -200,8 +206,7 @@ static void a_lock_can_be_stolen_by_request(void **state)
 	(void)state;
 	fake.foreign_until = fake.now + 1000000;
 	assert_run(run_bmc("lan set vlan 5 --steal-lock"), 0, "vlan", "taking over");
-	assert_writes("0c/01:010001 0c/01:010000 0c/01:010001 0c/01:01140580 0c/01:010002 "
-		      "0c/01:010000");
+	assert_writes("010001 010000 010001 01140580 010002 010000");
 }
 
 static void a_value_that_does_not_take_is_put_back(void **state)
@@ -261,12 +266,12 @@ static void a_write_without_answer_is_looked_at_before_it_is_repeated(void **sta
 	fake_rule(0x0c, 1, 20, 1, 0xc3, 1);
 	fake.rules[0].act = true;
 	assert_run(run_bmc("lan set vlan 5"), 0, "vlan", "");
-	assert_writes("0c/01:010001 0c/01:01140580 0c/01:010002 0c/01:010000");
+	assert_writes("010001 01140580 010002 010000");
 	/* It is not done: it is sent again. */
 	fake_reset();
 	fake_rule(0x0c, 1, 20, 1, 0xc3, 1);
 	assert_run(run_bmc("lan set vlan 5"), 0, "vlan", "");
-	assert_writes("0c/01:010001 0c/01:01140580 0c/01:01140580 0c/01:010002 0c/01:010000");
+	assert_writes("010001 01140580 01140580 010002 010000");
 }
 
 static void what_the_bmc_does_not_offer_is_refused_before_writing(void **state)
@@ -306,7 +311,8 @@ static void the_channel_is_found_by_its_medium(void **state)
 	fake.medium[2] = 5;
 	fake.medium[8] = 6;
 	assert_run(run_bmc("lan set vlan 5"), 0, "lan.8.vlan", "");
-	assert_run(run_bmc("lan set 1 vlan 6"), 2, "", "channel 1 is no LAN channel (LAN channels: 8)");
+	assert_run(run_bmc("lan set 1 vlan 6"), 2, "",
+		   "channel 1 is no LAN channel (LAN channels: 8)");
 	assert_run(run_bmc("lan show 2"), 2, "", "LAN channels: 8");
 	fake.medium[8] = 0;
 	assert_run(run_bmc("lan set vlan 5"), 12, "", "no LAN channel");

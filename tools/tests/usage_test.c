@@ -192,7 +192,7 @@ static void bad_input_is_refused_and_nothing_sent(void **state)
 	unsigned int i, m, failed = 0;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(table); i++) {
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
 		bool ok;
 
 		r = run_bmc(table[i].line);
@@ -249,7 +249,7 @@ static void a_password_on_the_command_line_is_not_repeated(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(lines); i++) {
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
 		const struct fake_run *r = run_bmc(lines[i]);
 
 		assert_int_equal(r->status, 2);
@@ -267,7 +267,7 @@ static void help_is_given_at_every_level(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(lines); i++)
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
 		assert_run(run_bmc(lines[i]), 0, "bmc", "");
 	assert_run(run_bmc("lan set help"), 0, "gateway G|none", "");
 	assert_run(run_bmc("help nonsense"), 2, "", "nonsense");

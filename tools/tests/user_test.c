@@ -17,9 +17,9 @@ static const struct fake_run *pipe_in(const char *line, const char *password)
 static void a_password_is_set_and_proved(void **state)
 {
 	(void)state;
-	assert_run(pipe_in("-j " PASSWD, GOOD "\n"), 0,
-		   "{\"schema\":1,\"changed\":true,\"verified\":true,\"changes\":"
-		   "[{\"path\":\"user.2.password\",\"old\":null,\"new\":null}]}", "");
+	assert_json(pipe_in("-j " PASSWD, GOOD "\n"), 0,
+		    "{'schema':1,'changed':true,'verified':true,'changes':[",
+		    "[{'path':'user.2.password','old':null,'new':null}]}", NULL);
 	assert_memory_equal(fake.users[2].password, GOOD "\0\0\0\0", 16);
 	assert_int_equal(fake.users[2].size, 16);
 	/* Set, test, and a test that has to be refused. */
@@ -68,7 +68,7 @@ static void policy_misses_say_which_rule_and_send_nothing(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(bad); i++) {
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		const struct fake_run *r = pipe_in(PASSWD, bad[i].password);
 
 		assert_run(r, 2, "", bad[i].rule);
@@ -105,7 +105,7 @@ static void no_output_ever_has_the_password(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(options); i++) {
+	for (i = 0; i < ARRAY_SIZE(options); i++) {
 		const struct fake_run *r;
 		char line[80];
 
@@ -135,10 +135,10 @@ static void a_refusal_of_the_bmc_is_explained(void **state)
 {
 	(void)state;
 	fake_rule(6, 0x47, 2, 1, 0xc8, 1);
-	assert_run(pipe_in("-j " PASSWD, GOOD), 5, "",
-		   "\"cc\":200,\"cc_text\":\"request data field length limit exceeded\","
-		   "\"netfn\":6,\"cmd\":71,\"hint\":\"BMC password policy\","
-		   "\"step\":\"set_password\"");
+	assert_json(pipe_in("-j " PASSWD, GOOD), 5,
+		    "'cc':200,'cc_text':'request data field length limit exceeded',",
+		    "'netfn':6,'cmd':71,'hint':'BMC password policy',",
+		    "'step':'set_password'", NULL);
 }
 
 static void a_bmc_that_cuts_passwords_is_found_out(void **state)
@@ -214,7 +214,7 @@ static void a_password_file_must_be_private(void **state)
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(bad); i++) {
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		write_password("pw", GOOD "\n", bad[i]);
 		assert_run(run_bmc("user passwd ADMIN --password-file @pw"), 2, "",
 			   "is open to group or others");
@@ -261,10 +261,11 @@ static void users_are_found_by_name_or_id(void **state)
 {
 	(void)state;
 	assert_run(run_bmc("user show monitor"), 0, "monitor", "");
-	assert_run(run_bmc("-j user show #3"), 0, "{\"schema\":1,\"id\":3,\"name\":\"monitor\"", "");
+	assert_json(run_bmc("-j user show #3"), 0, "{'schema':1,'id':3,'name':'monitor'", NULL);
 	assert_run(run_bmc("user show monito"), 1, "", "there is: ADMIN, monitor");
 	assert_run(run_bmc("user show Monitor"), 1, "", "no user Monitor");
-	assert_run(run_bmc("user show #11"), 2, "", "#11 is beyond the last user ID of this BMC, #10");
+	assert_run(run_bmc("user show #11"), 2, "",
+		   "#11 is beyond the last user ID of this BMC, #10");
 	memcpy(fake.users[5].name, "ADMIN", 6);
 	assert_run(run_bmc("user show ADMIN"), 2, "", "#2 and #5");
 }
@@ -287,13 +288,12 @@ static void a_list_has_the_documented_form(void **state)
 {
 	(void)state;
 	fake.users[1].state = 2;
-	assert_run(run_bmc("-j user list"), 0,
-		   "{\"id\":2,\"name\":\"ADMIN\",\"slot\":\"in_use\",\"fixed_name\":false,"
-		   "\"enabled\":true,\"channels\":[{\"channel\":1,\"priv\":\"admin\","
-		   "\"messaging\":true,\"link_auth\":true,\"callback_only\":false,\"sol\":true}]}",
-		   "");
+	assert_json(run_bmc("-j user list"), 0,
+		    "{'id':2,'name':'ADMIN','slot':'in_use','fixed_name':false,'enabled':true,",
+		    "'enabled':true,'channels':[{'channel':1,'priv':'admin','messaging':true,",
+		    "'messaging':true,'link_auth':true,'callback_only':false,'sol':true}]}", NULL);
 	assert_null(strstr(run_bmc("-j user list")->out, "\"id\":4"));
-	assert_run(run_bmc("-j user list --all"), 0, "\"id\":10,\"name\":\"\",\"slot\":\"empty\"", "");
+	assert_json(run_bmc("-j user list --all"), 0, "'id':10,'name':'','slot':'empty'", NULL);
 	fake.hide_state = true;
 	assert_run(run_bmc("-j user list"), 0, "\"enabled\":null", "");
 }

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../array.h"
 #include "../cursor.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /**
  * ipmi_device_id_decode() - read the answer to Get Device ID
@@ -216,7 +216,7 @@ const char *ipmi_manufacturer(uint32_t iana)
 	};
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(table); i++)
+	for (i = 0; i < ARRAY_SIZE(table); i++)
 		if (table[i].iana == iana)
 			return table[i].name;
 	return NULL;

@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
+#include "../array.h"
 #include "../error.h"
 #include "ipmi.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *const generic_text[] = {
 	[0xc0 - 0xc0] = "node busy",
@@ -67,7 +67,7 @@ static const struct cc_meaning *find(unsigned int netfn, unsigned int cmd, unsig
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(specific); i++)
+	for (i = 0; i < ARRAY_SIZE(specific); i++)
 		if (specific[i].netfn == netfn && specific[i].cmd == cmd && specific[i].cc == cc)
 			return &specific[i];
 	return NULL;
@@ -89,7 +89,7 @@ const char *ipmi_cc_text(unsigned int netfn, unsigned int cmd, unsigned int cc)
 		return m->text;
 	if (cc == IPMI_CC_OK)
 		return "completed";
-	if (cc >= 0xc0 && cc - 0xc0 < ARRAY_LEN(generic_text))
+	if (cc >= 0xc0 && cc - 0xc0 < ARRAY_SIZE(generic_text))
 		return generic_text[cc - 0xc0];
 	if (cc == IPMI_CC_UNSPECIFIED)
 		return "unspecified error";

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
+#include "../array.h"
 #include "../cursor.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /**
  * ipmi_channel_info_encode() - build Get Channel Info
@@ -103,7 +103,7 @@ const char *ipmi_medium_name(uint8_t medium)
 
 	if (medium >= 0x60 && medium <= 0x7f)
 		return "oem";
-	return medium < ARRAY_LEN(names) ? names[medium] : NULL;
+	return medium < ARRAY_SIZE(names) ? names[medium] : NULL;
 }
 
 /**
@@ -121,7 +121,7 @@ const char *ipmi_protocol_name(uint8_t protocol)
 
 	if (protocol >= 0x1c)
 		return "oem";
-	return protocol < ARRAY_LEN(names) ? names[protocol] : NULL;
+	return protocol < ARRAY_SIZE(names) ? names[protocol] : NULL;
 }
 
 /**
@@ -147,7 +147,7 @@ const char *ipmi_access_mode_name(uint8_t mode)
 {
 	static const char *const names[] = { "off", "preboot", "always", "shared" };
 
-	return mode < ARRAY_LEN(names) ? names[mode] : NULL;
+	return mode < ARRAY_SIZE(names) ? names[mode] : NULL;
 }
 
 static const char *const privilege_names[] = {
@@ -163,7 +163,7 @@ static const char *const privilege_names[] = {
  */
 const char *ipmi_privilege_name(uint8_t level)
 {
-	return level < ARRAY_LEN(privilege_names) ? privilege_names[level] : NULL;
+	return level < ARRAY_SIZE(privilege_names) ? privilege_names[level] : NULL;
 }
 
 /**
@@ -176,7 +176,7 @@ int ipmi_privilege_parse(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(privilege_names); i++)
+	for (i = 0; i < ARRAY_SIZE(privilege_names); i++)
 		if (privilege_names[i] && !strcmp(privilege_names[i], name))
 			return (int)i;
 	return -1;

@@ -2,9 +2,9 @@
 /* Chassis commands: coding. Pure. */
 #include "chassis.h"
 
+#include "../array.h"
 #include "../cursor.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /**
  * ipmi_chassis_status_decode() - read the answer to Get Chassis Status
@@ -71,7 +71,7 @@ const char *ipmi_restore_name(uint8_t restore)
 {
 	static const char *const names[] = { "off", "previous", "on" };
 
-	return restore < ARRAY_LEN(names) ? names[restore] : NULL;
+	return restore < ARRAY_SIZE(names) ? names[restore] : NULL;
 }
 
 /**
@@ -86,7 +86,7 @@ const char *ipmi_power_event_bit(unsigned int bit)
 		"ac_failed", "overload", "interlock", "fault", "on_by_command",
 	};
 
-	return bit < ARRAY_LEN(names) ? names[bit] : "reserved";
+	return bit < ARRAY_SIZE(names) ? names[bit] : "reserved";
 }
 
 /**
@@ -99,5 +99,5 @@ const char *ipmi_identify_name(uint8_t identify)
 {
 	static const char *const names[] = { "off", "timed", "forever" };
 
-	return identify < ARRAY_LEN(names) ? names[identify] : NULL;
+	return identify < ARRAY_SIZE(names) ? names[identify] : NULL;
 }

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
+#include "../array.h"
 #include "../cursor.h"
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define VLAN_ENABLE 0x8000
 
 static const struct {
@@ -38,7 +38,7 @@ static const struct {
  */
 size_t ipmi_lan_size(unsigned int parameter)
 {
-	return parameter < ARRAY_LEN(parameters) ? parameters[parameter].size : 0;
+	return parameter < ARRAY_SIZE(parameters) ? parameters[parameter].size : 0;
 }
 
 /**
@@ -49,7 +49,7 @@ size_t ipmi_lan_size(unsigned int parameter)
  */
 const char *ipmi_lan_name(unsigned int parameter)
 {
-	if (parameter >= ARRAY_LEN(parameters) || !parameters[parameter].name)
+	if (parameter >= ARRAY_SIZE(parameters) || !parameters[parameter].name)
 		return "parameter";
 	return parameters[parameter].name;
 }
@@ -132,7 +132,7 @@ bool ipmi_lan_equal(unsigned int parameter, const struct ipmi_lan_value *a,
 		return false;
 	if (parameter == IPMI_LAN_VLAN)
 		return ipmi_lan_vlan(a) == ipmi_lan_vlan(b);
-	if (parameter < ARRAY_LEN(masks) && masks[parameter])
+	if (parameter < ARRAY_SIZE(masks) && masks[parameter])
 		return !((a->data[0] ^ b->data[0]) & masks[parameter]);
 	return a->len == b->len && !memcmp(a->data, b->data, a->len);
 }
@@ -148,7 +148,7 @@ const char *ipmi_lan_source_name(uint8_t source)
 	static const char *const names[] = { "unspecified", "static", "dhcp", "bios", "other" };
 
 	source &= 0x0f;
-	return source < ARRAY_LEN(names) ? names[source] : NULL;
+	return source < ARRAY_SIZE(names) ? names[source] : NULL;
 }
 
 /**
@@ -162,7 +162,7 @@ const char *ipmi_lan_progress_name(uint8_t progress)
 	static const char *const names[] = { "complete", "in_progress", "commit" };
 
 	progress &= 0x03;
-	return progress < ARRAY_LEN(names) ? names[progress] : NULL;
+	return progress < ARRAY_SIZE(names) ? names[progress] : NULL;
 }
 
 /**

@@ -416,3 +416,31 @@ void assert_run(const struct fake_run *r, int status, const char *out, const cha
 		fail();
 	}
 }
+
+/**
+ * assert_json() - fail unless a run printed a document with some parts
+ * @r: the run
+ * @status: exit status it should have; with 0 nothing may be in standard error
+ *
+ * Then come the parts, with ' for ", ended by NULL. They have to be in standard
+ * output, or in standard error when the status is no success.
+ */
+void assert_json(const struct fake_run *r, int status, ...)
+{
+	const char *part, *where = *r->out ? r->out : r->err;
+	char wanted[512];
+	va_list ap;
+	size_t i;
+
+	assert_run(r, status, NULL, status ? NULL : "");
+	va_start(ap, status);
+	while ((part = va_arg(ap, const char *))) {
+		snprintf(wanted, sizeof(wanted), "%s", part);
+		for (i = 0; wanted[i]; i++)
+			if (wanted[i] == '\'')
+				wanted[i] = '"';
+		assert_run(r, status, *r->out ? wanted : NULL, *r->out ? NULL : wanted);
+	}
+	va_end(ap);
+	assert_true(*where == '{' || *where == '[');
+}

@@ -160,6 +160,7 @@ const struct fake_run *run_bmc_on(const char *line, int in);
 const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len);
 unsigned int fake_count(uint8_t netfn, uint8_t cmd);
 void fake_writes(char *text, size_t room);
+void assert_json(const struct fake_run *r, int status, ...);
 void assert_run(const struct fake_run *r, int status, const char *out, const char *err);
 
 #endif

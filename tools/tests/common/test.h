@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
+#include "../../lib/array.h"
 #include "fake.h"
 
 #define FAKE_TEST(name) cmocka_unit_test_setup_teardown(name, fake_setup, fake_teardown)
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 #endif
