@@ -165,12 +165,13 @@ int ssif_learn(struct ssif *ssif, const struct bmc_identity *identity,
 		ssif->end = SSIF_END_NONE;
 		if (flags & SSIF_CAPS_PEC)
 			err = ssif_try_pec(ssif);
+		/* Ends that fail cast doubt on it. */
+		ssif->pec_works = ssif->pec;
 		if (!err)
 			err = ssif_try_ends(ssif, max);
 		if (err)
 			return err;
 		ssif->identity = *identity;
-		ssif->pec_works = ssif->pec;
 		ssif->learned = true;
 	}
 	ssif->pec = ssif->pec_works && flags & SSIF_CAPS_PEC;

@@ -32,8 +32,8 @@
 #define SSIF_PACE_MAX_NS	(60ULL * NSEC_PER_MSEC)
 
 /*
- * How long a response without completion code is taken for the beginning of
- * one: some bus controllers give that when the BMC is not ready.
+ * How long a block that is too short is taken for the beginning of one: some bus
+ * controllers give that when the BMC is not ready.
  */
 #define SSIF_SHORT_NS		(100ULL * NSEC_PER_MSEC)
 
@@ -83,10 +83,26 @@ static int ssif_transfer(struct ssif *ssif, char direction, u8 command)
 			      command, I2C_SMBUS_BLOCK_DATA, &ssif->block);
 }
 
+/* No SMBus block, so only a bus that transfers plain bytes can do it. */
+static int ssif_write_empty(struct ssif *ssif)
+{
+	const u8 bytes[] = { ssif->part.command, 0 };
+	int ret;
+
+	if (ssif->pec || !i2c_check_functionality(ssif->client->adapter, I2C_FUNC_I2C))
+		return -EOPNOTSUPP;
+	ret = i2c_master_send(ssif->client, bytes, sizeof(bytes));
+	return min(ret, 0);
+}
+
 static bool ssif_written(void *ctx)
 {
 	struct ssif *ssif = ctx;
 
+	if (!ssif->part.len) {
+		ssif->result = ssif_write_empty(ssif);
+		return !ssif_not_ready(ssif->result);
+	}
 	/* Again each time: a bus controller may leave anything there. */
 	ssif->block.block[0] = ssif->part.len;
 	memcpy(&ssif->block.block[1], ssif->part.data, ssif->part.len);
@@ -100,7 +116,7 @@ static bool ssif_same_command(const struct ssif *ssif, const u8 *rsp)
 	return rsp[0] >> 2 == ((ssif->netfn_lun >> 2) | 1) && rsp[1] == ssif->cmd;
 }
 
-/* Is this a response that ends before its completion code, and stays like that? */
+/* Is a block too short for what it is, and stays like that? */
 static bool ssif_stays_short(struct ssif *ssif)
 {
 	ktime_t now = bmc_wait_now(ssif->wait);
@@ -115,8 +131,7 @@ static bool ssif_vague(struct ssif *ssif)
 {
 	if (ssif->honest)
 		return false;
-	ssif->pace_ns = ssif->pace_ns ? min_t(u64, ssif->pace_ns * 2, SSIF_PACE_MAX_NS) :
-		SSIF_PACE_MAX_NS;
+	ssif->pace_ns = clamp_t(u64, ssif->pace_ns * 2, SSIF_PACE_MIN_NS, SSIF_PACE_MAX_NS);
 	ssif->result = -EINPROGRESS;
 	return true;
 }
@@ -161,7 +176,8 @@ static bool ssif_offered(void *ctx)
 	if (ssif->result > SSIF_BLOCK)
 		ssif->result = -EPROTO;
 	if (ssif->command == SSIF_READ_MIDDLE)
-		return ssif->result < 0 || ssif->result >= SSIF_NEXT_MIN;
+		return ssif->result < 0 || ssif->result >= SSIF_NEXT_MIN ||
+			ssif_stays_short(ssif);
 	if (ssif->result == -EPROTO && !ssif->honest && !ssif->draining)
 		return ssif_vague(ssif);
 	return ssif->result < 0 || ssif_begins(ssif);
@@ -263,6 +279,7 @@ static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 static int ssif_read_next(struct ssif *ssif, ktime_t deadline)
 {
 	ssif->command = SSIF_READ_MIDDLE;
+	ssif->short_since = 0;
 	return ssif_wait(ssif, BMC_WAIT_OFFER, ssif_offered, deadline);
 }
 

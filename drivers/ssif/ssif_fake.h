@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A BMC on an I2C bus, made of software, on virtual time; for tests.
+ *
+ * A suite has one bus, on which the BMC is that was made last.
  */
 #ifndef BMCLINK_SSIF_FAKE_H
 #define BMCLINK_SSIF_FAKE_H
@@ -54,7 +56,6 @@ enum fake_fault {
 /**
  * struct fake_bmc - the BMC, its bus, and what the host sees of it
  * @test: who is told about misuse
- * @adapter: the bus
  * @client: the BMC on it
  * @wait: the host's waiting state, on virtual time
  * @ssif: the host's side
@@ -67,6 +68,7 @@ enum fake_fault {
  * @pec: checksums work
  * @caps: answer to Get System Interface Capabilities from the flags on
  * @caps_len: its length, 0 for "unknown command"
+ * @raw: the bus can transfer plain bytes
  * @gone: nobody acknowledges
  * @echo: answers are the request, up to @rsp_len bytes; else they are numbered
  * @rsp_len: length of the responses
@@ -91,7 +93,6 @@ enum fake_fault {
  */
 struct fake_bmc {
 	struct kunit *test;
-	struct i2c_adapter adapter;
 	struct i2c_client client;
 	struct bmc_wait wait;
 	struct ssif ssif;
@@ -105,6 +106,7 @@ struct fake_bmc {
 	bool pec;
 	u8 caps[3];
 	unsigned int caps_len;
+	bool raw;
 	bool gone;
 	bool echo;
 	unsigned int rsp_len;
@@ -132,6 +134,8 @@ struct fake_bmc {
 };
 
 struct fake_bmc *fake_new(struct kunit *test);
+int fake_bus_add(struct kunit_suite *suite);
+void fake_bus_del(struct kunit_suite *suite);
 ktime_t fake_in(struct fake_bmc *bmc, u64 ns);
 
 #endif
