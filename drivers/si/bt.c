@@ -256,6 +256,34 @@ static int bt_wait_room(struct bt *bt, ktime_t deadline)
 	return err;
 }
 
+/**
+ * bt_raises_interrupt - look whether the BMC raises its interrupt
+ * @regs: registers of the interface
+ *
+ * Context: any; changes nothing.
+ * Return: true when it does.
+ */
+bool bt_raises_interrupt(const struct si_regs *regs)
+{
+	u8 mask = regs->read(regs, BT_INTMASK);
+
+	return mask != BT_ABSENT && mask & BT_IRQ_PENDING;
+}
+
+/**
+ * bt_quiet_interrupt - make the BMC take its interrupt back
+ * @regs: registers of the interface
+ * @again: it may raise another one
+ *
+ * Context: any.
+ * Return: true when it has done so.
+ */
+bool bt_quiet_interrupt(const struct si_regs *regs, bool again)
+{
+	regs->write(regs, BT_INTMASK, again ? BT_IRQ_PENDING | BT_IRQ_ENABLE : BT_IRQ_PENDING);
+	return !bt_raises_interrupt(regs);
+}
+
 /* Put a request into the BMC's buffer, and tell it. */
 static void bt_write_message(struct bt *bt, const struct bmc_frame *req, u8 seq)
 {
@@ -300,6 +328,12 @@ int bt_send_request(struct bt *bt, const struct bmc_frame *req, ktime_t deadline
 
 	if (err)
 		return err;
+	/*
+	 * Some BMCs enter their interrupt as pending long before the global enables
+	 * let it through, and then never raise it.
+	 */
+	if (bt->irq)
+		bt_quiet_interrupt(bt->regs, true);
 	bt->sent[req->tag] = bt_next_serial(bt);
 	__set_bit(req->tag, &bt->tags);
 	bt_write_message(bt, req, bt->sent[req->tag]);
@@ -395,34 +429,6 @@ static int bt_make_idle_pause(struct bt *bt)
 
 	bt->failures++;
 	return shift ? bmc_wait_pause(bt->wait, BT_PAUSE_NS << (shift - 1)) : 0;
-}
-
-/**
- * bt_raises_interrupt - look whether the BMC raises its interrupt
- * @regs: registers of the interface
- *
- * Context: any; changes nothing.
- * Return: true when it does.
- */
-bool bt_raises_interrupt(const struct si_regs *regs)
-{
-	u8 mask = regs->read(regs, BT_INTMASK);
-
-	return mask != BT_ABSENT && mask & BT_IRQ_PENDING;
-}
-
-/**
- * bt_quiet_interrupt - make the BMC take its interrupt back
- * @regs: registers of the interface
- * @again: it may raise another one
- *
- * Context: any.
- * Return: true when it has done so.
- */
-bool bt_quiet_interrupt(const struct si_regs *regs, bool again)
-{
-	regs->write(regs, BT_INTMASK, again ? BT_IRQ_PENDING | BT_IRQ_ENABLE : BT_IRQ_PENDING);
-	return !bt_raises_interrupt(regs);
 }
 
 /**

@@ -682,6 +682,13 @@ static void interrupt_is_enabled_seen_and_quieted(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->regs));
 	KUNIT_EXPECT_EQ(test, bmc->intmask, (u8)0x01);
 
+	/* Pending though it was never seen: another one could not be raised. */
+	bmc->intmask = 0x03;
+	bmc->execute_ns = 6 * NSEC_PER_SEC;
+	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, bmc->intmask, (u8)0x01);
+	bmc->execute_ns = 0;
+
 	/* One that does not rest is told from one that does. */
 	bmc->stuck_irq = true;
 	expect_works(test, bmc);
