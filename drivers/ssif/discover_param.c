@@ -66,16 +66,18 @@ static int ssif_param_add(unsigned int i)
 		.source = "parameter",
 	};
 	err = ssif_find_add(want);
-	if (err)
-		pr_err("addr[%u]: 0x%02x: must not be given twice for the same bus\n", i, addr[i]);
-	return err;
+	if (!err)
+		return 0;
+	/* Its own error number would mean to modprobe that the module is loaded already. */
+	pr_err("addr[%u]: 0x%02x: must not be given twice for the same bus\n", i, addr[i]);
+	return -EINVAL;
 }
 
 /**
  * ssif_param_init - look for the interfaces that parameters describe
  *
- * Return: 0, also when there are none; -EINVAL or -EEXIST when a parameter
- * breaks a rule, which is named in the kernel log.
+ * Return: 0, also when there are none; -EINVAL when a parameter breaks a
+ * rule, which is named in the kernel log.
  */
 int ssif_param_init(void)
 {
