@@ -6,7 +6,7 @@
  *   ipmi_probe leave [COUNT]        send COUNT requests and end without reading
  *   ipmi_probe recover SECONDS      ask until the BMC answers well
  *   ipmi_probe time COMMAND...      run a command, say how long it took
- *   ipmi_probe watch FILE           until FILE is gone: who was in D state, and how long
+ *   ipmi_probe watch FILE [NAME]    until FILE is gone: who (but NAME) was in D state longest
  *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
  *
  * Each prints lines of NAME=value.
@@ -123,11 +123,15 @@ struct d_task {
 
 static struct d_task d_tasks[MAX_TASKS];
 static double d_longest;
+static const char *d_except;
 static char d_name[32];
 
 static void d_seen(int tid, const char *name, double t)
 {
 	struct d_task *d, *place = NULL;
+
+	if (d_except && !strcmp(name, d_except))
+		return;
 
 	for (d = d_tasks; d < d_tasks + MAX_TASKS; d++) {
 		if (d->tid == tid) {
@@ -185,11 +189,12 @@ static void d_scan(const char *dir_path, bool threads)
 		closedir(dir);
 }
 
-static int watch(const char *file)
+static int watch(const char *file, const char *except)
 {
 	struct d_task *d;
 	bool more;
 
+	d_except = except;
 	do {
 		more = !access(file, F_OK);
 		for (d = d_tasks; d < d_tasks + MAX_TASKS; d++)
@@ -259,11 +264,11 @@ int main(int argc, char **argv)
 	if (!strcmp(what, "time") && arg)
 		return time_of(argv + 2);
 	if (!strcmp(what, "watch") && arg)
-		return watch(arg);
+		return watch(arg, argc > 3 ? argv[3] : NULL);
 	if (!strcmp(what, "uevents") && arg)
 		return uevents(arg);
 	fprintf(stderr,
 		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
-		"       watch FILE | uevents FILE\n");
+		"       watch FILE [NAME] | uevents FILE\n");
 	return 2;
 }
