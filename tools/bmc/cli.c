@@ -400,7 +400,7 @@ static int batch_pass(struct cli *cli, FILE *f, const char *file, bool execute, 
 /* The whole input in memory, so that it can be read twice. */
 static FILE *batch_open(struct cli *cli, const char *file)
 {
-	int fd = strcmp(file, "-") ? open(file, O_RDONLY | O_CLOEXEC) : dup(cli->bmc.sys->in);
+	int fd = strcmp(file, "-") == 0 ? dup(cli->bmc.sys->in) : open(file, O_RDONLY | O_CLOEXEC);
 	FILE *from = fd < 0 ? NULL : fdopen(fd, "r");
 	FILE *to = from ? tmpfile() : NULL;
 	char buf[LINE_MAX_BYTES];
@@ -594,7 +594,7 @@ static int run_line(struct cli *cli, const struct line_options *line, char **wor
 	} else if (!n) {
 		rc = bmc_error_set(&cli->bmc.err, BMC_EXIT_USAGE, "an object is missing");
 		bmc_error_hint(&cli->bmc.err, "see: bmc help");
-	} else if (words[0][0] == '-' && strcmp(words[0], "--")) {
+	} else if (words[0][0] == '-' && strcmp(words[0], "--") != 0) {
 		rc = unknown(&cli->bmc.err, "option", words[0]);
 	} else {
 		if (!strcmp(words[0], "--") && n > 1) {

@@ -170,7 +170,7 @@ static void add_details(struct json_object *o, const struct ipmi_lan_config *c)
 		out_bool(o, "arp_gratuitous", v->data[0] & 0x01);
 	v = &c->value[IPMI_LAN_ARP_INTERVAL];
 	if (usable(o, "arp_interval_ms", v))
-		out_int(o, "arp_interval_ms", (v->data[0] + 1) * 500);
+		out_int(o, "arp_interval_ms", (v->data[0] + 1LL) * 500);
 	v = &c->value[IPMI_LAN_SET_IN_PROGRESS];
 	if (usable(o, "set_in_progress", v))
 		out_enum(o, "set_in_progress", ipmi_lan_progress_name(v->data[0]),

@@ -121,7 +121,7 @@ static enum ipmi_chassis_control verb(const struct args *args)
 	};
 	unsigned int i = 0;
 
-	while (strcmp(names[i], args->cmd->name))
+	while (strcmp(names[i], args->cmd->name) != 0)
 		i++;
 	return i;
 }

@@ -226,7 +226,7 @@ int user_rename_run(struct cli *cli, const struct args *args)
 	rc = find(bmc, &args->v[RENAME_USER], &t);
 	if (rc)
 		return rc;
-	if (t.user.name_len == strlen(name) && !memcmp(t.user.name, name, t.user.name_len))
+	if (user_is(&t.user, name))
 		return cli_changed(cli, json_object_new_array(), 1);
 	rc = rename_allowed(bmc, &t, name);
 	if (rc)
@@ -236,8 +236,7 @@ int user_rename_run(struct cli *cli, const struct args *args)
 	rc = change(bmc, &rq, "name");
 	if (!rc && !bmc->opt.dry_run) {
 		rc = user_read(bmc, &t.list, t.user.id, &now);
-		if (!rc && (now.name_len != strlen(name) ||
-			    memcmp(now.name, name, now.name_len)))
+		if (!rc && !user_is(&now, name))
 			rc = not_taken(bmc, "the user has another name");
 	}
 	if (rc)

@@ -108,6 +108,18 @@ int user_read(struct bmc *bmc, const struct user_list *list, uint8_t id, struct 
 }
 
 /**
+ * user_is() - is this the user of a name?
+ * @user: the user
+ * @name: the name
+ *
+ * Return: true when it is, byte by byte.
+ */
+bool user_is(const struct user *user, const char *name)
+{
+	return user->name_len == strlen(name) && !memcmp(user->name, name, user->name_len);
+}
+
+/**
  * user_find_name() - find a user by name
  * @bmc: the run
  * @list: from users_read()
@@ -129,7 +141,7 @@ int user_find_name(struct bmc *bmc, const struct user_list *list, const char *na
 		rc = user_read(bmc, list, id, &one);
 		if (rc)
 			return rc;
-		if (one.name_len != strlen(name) || memcmp(one.name, name, one.name_len))
+		if (!user_is(&one, name))
 			continue;
 		if (*found)
 			return bmc_error_value(&bmc->err, "user", name,

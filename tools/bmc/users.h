@@ -50,6 +50,7 @@ int user_find_name(struct bmc *bmc, const struct user_list *list, const char *na
 		   struct user *user, bool *found);
 int users_guard(struct bmc *bmc, const struct user_list *list, uint8_t id, uint8_t channel,
 		const struct ipmi_user_access *after);
+bool user_is(const struct user *user, const char *name);
 void user_path(char *text, size_t room, const struct user *user);
 
 #endif

@@ -175,7 +175,7 @@ int bmc_select(struct bmc *bmc)
 	}
 	if (wanted) {
 		if (parse_number(wanted, &number) &&
-		    (strncmp(wanted, "ipmi", 4) || parse_number(wanted + 4, &number)))
+		    (strncmp(wanted, "ipmi", 4) != 0 || parse_number(wanted + 4, &number)))
 			return no_such_device(bmc, wanted, found, n);
 		for (i = 0; i < n && found[i].number != number; i++)
 			;

@@ -442,7 +442,7 @@ int parse_interval(struct bmc_error *err, const char *field, const char *text,
  */
 int parse_onoff(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
 {
-	if (strcmp(text, "on") && strcmp(text, "off"))
+	if (strcmp(text, "on") != 0 && strcmp(text, "off") != 0)
 		return bmc_error_value(err, field, text, "is not on or off");
 	v->u = text[1] == 'n';
 	return 0;
@@ -479,7 +479,7 @@ int parse_level(struct bmc_error *err, const char *field, const char *text, stru
  */
 int parse_reset(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
 {
-	if (strcmp(text, "cold") && strcmp(text, "warm"))
+	if (strcmp(text, "cold") != 0 && strcmp(text, "warm") != 0)
 		return bmc_error_value(err, field, text, "is not cold or warm");
 	v->u = text[0] == 'c';
 	return 0;

@@ -132,7 +132,7 @@ static int ask_once(struct bmc *bmc, int tty, const char *prompt, struct bmc_pas
 
 static int ask(struct bmc *bmc, bool twice, struct bmc_password *pw)
 {
-	struct bmc_password again;
+	struct bmc_password again = { .len = 0 };
 	int rc, tty;
 
 	tty = open(bmc->sys->tty, O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -146,7 +146,8 @@ static int ask(struct bmc *bmc, bool twice, struct bmc_password *pw)
 	rc = ask_once(bmc, tty, "Password: ", pw);
 	if (!rc && twice) {
 		rc = ask_once(bmc, tty, "Again: ", &again);
-		if (!rc && (again.len != pw->len || memcmp(again.bytes, pw->bytes, pw->len)))
+		if (!rc && (again.len != pw->len ||
+			    memcmp(again.bytes, pw->bytes, pw->len) != 0))
 			rc = refuse(bmc, pw, "differs from the second one");
 		bmc_password_wipe(&again);
 	}

@@ -8,7 +8,6 @@
 #include "../array.h"
 #include "../cursor.h"
 
-
 /**
  * ipmi_device_id_decode() - read the answer to Get Device ID
  * @rs: the answer

@@ -8,7 +8,6 @@
 #include "../error.h"
 #include "ipmi.h"
 
-
 static const char *const generic_text[] = {
 	[0xc0 - 0xc0] = "node busy",
 	[0xc1 - 0xc0] = "command not known",

@@ -7,7 +7,6 @@
 #include "../array.h"
 #include "../cursor.h"
 
-
 /**
  * ipmi_channel_info_encode() - build Get Channel Info
  * @rq: the request

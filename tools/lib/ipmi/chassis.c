@@ -5,7 +5,6 @@
 #include "../array.h"
 #include "../cursor.h"
 
-
 /**
  * ipmi_chassis_status_decode() - read the answer to Get Chassis Status
  * @rs: the answer

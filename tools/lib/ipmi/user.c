@@ -107,15 +107,15 @@ bool ipmi_user_name_decode(const struct ipmi_response *rs, uint8_t name[IPMI_USE
  */
 bool ipmi_user_name_set_encode(struct ipmi_request *rq, uint8_t uid, const char *name)
 {
-	uint8_t field[IPMI_USER_NAME_MAX] = { 0 };
+	static const uint8_t zero[IPMI_USER_NAME_MAX];
 	size_t len = strlen(name);
 
-	if (len > sizeof(field))
+	if (len > sizeof(zero))
 		return false;
-	memcpy(field, name, len);
 	ipmi_request_init(rq, IPMI_NETFN_APP, IPMI_SET_USER_NAME);
 	ipmi_request_byte(rq, uid & 0x3f);
-	ipmi_request_add(rq, field, sizeof(field));
+	ipmi_request_add(rq, name, len);
+	ipmi_request_add(rq, zero, sizeof(zero) - len);
 	return true;
 }
 
