@@ -136,13 +136,19 @@ static bool ssif_vague(struct ssif *ssif)
 	return true;
 }
 
+/* How long it takes until a response to the last request cannot be an old one. */
+static u64 ssif_doubt(struct ssif *ssif)
+{
+	ktime_t late = ktime_add_ns(ssif->sent, SSIF_PACE_MAX_NS);
+	s64 left = ktime_to_ns(ktime_sub(late, bmc_wait_now(ssif->wait)));
+
+	return ssif->honest ? 0 : max_t(s64, left, 0);
+}
+
 /* The same as the last response, so soon that it may be the last response. */
 static bool ssif_suspicious(struct ssif *ssif)
 {
-	ktime_t late = ktime_add_ns(ssif->sent, SSIF_PACE_MAX_NS);
-
-	return !ssif->honest && ktime_before(bmc_wait_now(ssif->wait), late) &&
-		!memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
+	return ssif_doubt(ssif) && !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 }
 
 /* Does the block that was read begin the response to the last request? */
@@ -265,7 +271,7 @@ static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 			break;
 		if (ktime_compare(bmc_wait_now(ssif->wait), deadline) >= 0)
 			return -ETIMEDOUT;
-		pause = err == -EALREADY ? SSIF_PACE_MAX_NS : ssif->pace_ns;
+		pause = err == -EALREADY ? ssif_doubt(ssif) : ssif->pace_ns;
 		at_once &= err == -EALREADY;
 	}
 	if (err)
