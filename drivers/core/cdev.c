@@ -28,12 +28,11 @@ MODULE_PARM_DESC(max_msgs_per_user,
 		 "How many requests an open file may have, unread answers included (default 100)");
 
 static dev_t bmc_devt;
-static struct cdev bmc_cdev;
+static struct cdev *bmc_cdev;
 
 /**
  * struct bmc_file - one open of /dev/ipmiN
  * @client: what the router knows of it
- * @owner: the transport's module, kept loaded
  * @receive_lock: one reader at a time
  * @wait: who polls
  * @fasync: who wants SIGIO
@@ -42,7 +41,6 @@ static struct cdev bmc_cdev;
  */
 struct bmc_file {
 	struct bmc_client client;
-	struct module *owner;
 	struct mutex receive_lock; /* one reader at a time */
 	wait_queue_head_t wait;
 	struct fasync_struct *fasync;
@@ -88,20 +86,19 @@ static const struct bmc_client_ops bmc_file_client_ops = {
 	.release = bmc_file_free,
 };
 
-static int bmc_file_open_link(struct file *file, struct bmc_link *link)
+static int bmc_file_open(struct inode *inode, struct file *file)
 {
+	struct bmc_link *link = bmc_link_find(iminor(inode) - MINOR(bmc_devt));
 	struct bmc_file *bf;
 	int err;
 
-	/* Being unloaded: the link is about to go. */
-	if (!try_module_get(link->transport->owner))
-		return -ENODEV;
+	if (IS_ERR(link))
+		return PTR_ERR(link);
 	bf = kzalloc(sizeof(*bf), GFP_KERNEL);
 	if (!bf) {
 		err = -ENOMEM;
-		goto err_module;
+		goto err_link;
 	}
-	bf->owner = link->transport->owner;
 	mutex_init(&bf->receive_lock);
 	init_waitqueue_head(&bf->wait);
 	bf->retries = -1;
@@ -114,30 +111,18 @@ static int bmc_file_open_link(struct file *file, struct bmc_link *link)
 
 err_free:
 	kfree(bf);
-err_module:
-	module_put(link->transport->owner);
-	return err;
-}
-
-static int bmc_file_open(struct inode *inode, struct file *file)
-{
-	struct bmc_link *link = bmc_link_find(iminor(inode) - MINOR(bmc_devt));
-	int err;
-
-	if (!link)
-		return -EINVAL;
-	err = bmc_file_open_link(file, link);
-	put_device(&link->dev);
+err_link:
+	bmc_link_put(link);
 	return err;
 }
 
 static int bmc_file_release(struct inode *inode, struct file *file)
 {
 	struct bmc_file *bf = file->private_data;
-	struct module *owner = bf->owner;
+	struct bmc_link *link = bf->client.link;
 
 	bmc_client_close(&bf->client);
-	module_put(owner);
+	bmc_link_put(link);
 	return 0;
 }
 
@@ -641,11 +626,23 @@ int __init bmc_cdev_init(void)
 
 	if (err)
 		return err;
-	cdev_init(&bmc_cdev, &bmc_file_ops);
-	bmc_cdev.owner = THIS_MODULE;
-	err = cdev_add(&bmc_cdev, bmc_devt, BMC_LINKS_MAX);
+	/* Not static: somebody may hold it longer than this module lives. */
+	bmc_cdev = cdev_alloc();
+	if (!bmc_cdev) {
+		err = -ENOMEM;
+		goto err_region;
+	}
+	bmc_cdev->ops = &bmc_file_ops;
+	bmc_cdev->owner = THIS_MODULE;
+	err = cdev_add(bmc_cdev, bmc_devt, BMC_LINKS_MAX);
 	if (err)
-		unregister_chrdev_region(bmc_devt, BMC_LINKS_MAX);
+		goto err_cdev;
+	return 0;
+
+err_cdev:
+	kobject_put(&bmc_cdev->kobj);
+err_region:
+	unregister_chrdev_region(bmc_devt, BMC_LINKS_MAX);
 	return err;
 }
 
@@ -654,6 +651,6 @@ int __init bmc_cdev_init(void)
  */
 void bmc_cdev_exit(void)
 {
-	cdev_del(&bmc_cdev);
+	cdev_del(bmc_cdev);
 	unregister_chrdev_region(bmc_devt, BMC_LINKS_MAX);
 }

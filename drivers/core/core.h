@@ -422,6 +422,8 @@ int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m);
 /* link.c */
 extern struct class bmc_class;
 struct bmc_link *bmc_link_find(int id);
+void bmc_link_put(struct bmc_link *link);
+void bmc_links_drain(void);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);
 void bmc_link_serve(struct bmc_link *link);

@@ -28,6 +28,10 @@ struct class bmc_class = {
 	.dev_groups = bmc_link_groups,
 };
 
+/* Links whose last reference has not gone yet, and who waits for that. */
+static atomic_t bmc_links_alive = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(bmc_links_ended);
+
 static void bmc_link_release(struct device *dev)
 {
 	struct bmc_link *link = container_of(dev, struct bmc_link, dev);
@@ -35,24 +39,54 @@ static void bmc_link_release(struct device *dev)
 	bmc_event_exit(link);
 	kfree(rcu_dereference_protected(link->channels, true));
 	kfree(link);
+	if (atomic_dec_and_test(&bmc_links_alive))
+		wake_up(&bmc_links_ended);
+}
+
+/**
+ * bmc_links_drain - wait until no link is left
+ *
+ * For the end of the module, when no driver and no file has a link any more:
+ * what is left is at most a release that is under way.
+ */
+void bmc_links_drain(void)
+{
+	wait_event(bmc_links_ended, !atomic_read(&bmc_links_alive));
 }
 
 /**
  * bmc_link_find - a link by its number
  * @id: N of /dev/ipmiN
  *
- * Return: the link with a reference (put_device(&link->dev)), or NULL.
+ * Return: the link, with a reference to it and to the module of its transport
+ * (bmc_link_put()); ERR_PTR(-EINVAL) there is none; ERR_PTR(-ENODEV) that module
+ * is being unloaded.
  */
 struct bmc_link *bmc_link_find(int id)
 {
 	struct bmc_link *link;
 
+	/* While it is in the array its driver has not ended, so there is a module. */
 	xa_lock(&bmc_links);
 	link = xa_load(&bmc_links, id);
-	if (link)
+	if (!link)
+		link = ERR_PTR(-EINVAL);
+	else if (!try_module_get(link->transport->owner))
+		link = ERR_PTR(-ENODEV);
+	else
 		get_device(&link->dev);
 	xa_unlock(&bmc_links);
 	return link;
+}
+
+/**
+ * bmc_link_put - give back what bmc_link_find() gave
+ * @link: the link
+ */
+void bmc_link_put(struct bmc_link *link)
+{
+	module_put(link->transport->owner);
+	put_device(&link->dev);
 }
 
 static ktime_t bmc_link_until(struct bmc_link *link, u64 ns)
@@ -383,6 +417,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 		link->my_addr[0] = desc->slave_addr;
 	link->maintenance = IPMI_MAINTENANCE_MODE_AUTO;
 	device_initialize(&link->dev);
+	atomic_inc(&bmc_links_alive);
 	link->dev.class = &bmc_class;
 	link->dev.release = bmc_link_release;
 	return link;

@@ -27,6 +27,7 @@ err_class:
 static void __exit bmclink_exit(void)
 {
 	bmc_cdev_exit();
+	bmc_links_drain();
 	class_unregister(&bmc_class);
 }
 

@@ -68,7 +68,9 @@ int si_acpi_init(void)
 	return si_try_acpi ? platform_driver_register(&si_acpi_driver) : 0;
 }
 
-/** si_acpi_exit - drop the interfaces found in ACPI */
+/**
+ * si_acpi_exit - drop the interfaces found in ACPI
+ */
 void si_acpi_exit(void)
 {
 	if (si_try_acpi)

@@ -141,7 +141,9 @@ int si_param_init(void)
 	return err;
 }
 
-/** si_param_exit - drop the interfaces that parameters describe */
+/**
+ * si_param_exit - drop the interfaces that parameters describe
+ */
 void si_param_exit(void)
 {
 	si_param_remove_devices();

@@ -71,7 +71,9 @@ int si_smbios_init(void)
 	return si_try_dmi ? platform_driver_register(&si_smbios_driver) : 0;
 }
 
-/** si_smbios_exit - drop the interfaces found in SMBIOS */
+/**
+ * si_smbios_exit - drop the interfaces found in SMBIOS
+ */
 void si_smbios_exit(void)
 {
 	if (si_try_dmi)

@@ -102,7 +102,9 @@ int ssif_param_init(void)
 	return 0;
 }
 
-/** ssif_param_exit - drop the interfaces that parameters describe */
+/**
+ * ssif_param_exit - drop the interfaces that parameters describe
+ */
 void ssif_param_exit(void)
 {
 	while (ssif_param_count)

@@ -74,7 +74,9 @@ int ssif_smbios_init(void)
 	return ssif_try_dmi ? platform_driver_register(&ssif_smbios_driver) : 0;
 }
 
-/** ssif_smbios_exit - drop the interfaces found in SMBIOS */
+/**
+ * ssif_smbios_exit - drop the interfaces found in SMBIOS
+ */
 void ssif_smbios_exit(void)
 {
 	if (ssif_try_dmi)

@@ -386,7 +386,9 @@ int ssif_find_init(void)
 	return err;
 }
 
-/** ssif_find_exit - undo ssif_find_init(), after the last ssif_find_remove() */
+/**
+ * ssif_find_exit - undo ssif_find_init(), after the last ssif_find_remove()
+ */
 void ssif_find_exit(void)
 {
 	bus_unregister_notifier(&i2c_bus_type, &ssif_find_nb);

@@ -392,7 +392,9 @@ int ssif_i2c_init(void)
 	return i2c_add_driver(&ssif_i2c_driver);
 }
 
-/** ssif_i2c_exit - drop all interfaces */
+/**
+ * ssif_i2c_exit - drop all interfaces
+ */
 void ssif_i2c_exit(void)
 {
 	i2c_del_driver(&ssif_i2c_driver);
