@@ -9,13 +9,12 @@ static void assert_writes(const char *wanted)
 {
 	char text[4096], data[4096] = "";
 	char *word, *save = NULL;
+	size_t n = 0;
 
 	fake_writes(text, sizeof(text));
 	for (word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
 		assert_memory_equal(word, "0c/01:", 6);
-		if (*data)
-			strcat(data, " ");
-		strcat(data, word + 6);
+		n += snprintf(data + n, sizeof(data) - n, "%s%s", n ? " " : "", word + 6);
 	}
 	assert_string_equal(data, wanted);
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -223,6 +224,14 @@ int fake_setup(void **state)
 	return 0;
 }
 
+static int remove_one(const char *path, const struct stat *sb, int type, struct FTW *ftw)
+{
+	(void)sb;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
 /**
  * fake_teardown() - per test: leave nothing behind
  * @state: unused
@@ -231,14 +240,11 @@ int fake_setup(void **state)
  */
 int fake_teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
 	free(last.out);
 	free(last.err);
 	memset(&last, 0, sizeof(last));
-	snprintf(command, sizeof(command), "rm -rf '%s'", fake.dir);
-	return system(command);
+	return nftw(fake.dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /**

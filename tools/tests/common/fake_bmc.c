@@ -115,7 +115,7 @@ static void password(const struct ipmi_request *rq, struct ipmi_response *rs)
 		memcpy(given, rq->data + 2, size);
 		if (u->size != size)
 			rs->cc = 0x81;
-		else if (memcmp(given, u->password, sizeof(given)))
+		else if (memcmp(given, u->password, sizeof(given)) != 0)
 			rs->cc = 0x80;
 	}
 }
@@ -206,23 +206,12 @@ static void chassis_answer(const struct ipmi_request *rq, struct ipmi_response *
 	}
 }
 
-/**
- * fake_answer() - answer a request
- * @rq: the request
- * @rs: filled, zero before
- */
-void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
+static void app_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 {
 	static const uint8_t guid[] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x47, 0x88, 0x99,
 					0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff };
 
-	if (rq->netfn == 0x0c && (rq->cmd == 1 || rq->cmd == 2)) {
-		fake_lan_answer(rq, rs);
-	} else if (rq->netfn == 0x00) {
-		chassis_answer(rq, rs);
-	} else if (rq->netfn != 0x06) {
-		rs->cc = 0xc1;
-	} else if (rq->cmd == 0x42 || rq->cmd == 0x41) {
+	if (rq->cmd == 0x42 || rq->cmd == 0x41) {
 		channel_answer(rq, rs);
 	} else if (rq->cmd >= 0x43 && rq->cmd <= 0x4d) {
 		fake_user_answer(rq, rs);
@@ -238,4 +227,21 @@ void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 	} else {
 		rs->cc = 0xc1;
 	}
+}
+
+/**
+ * fake_answer() - answer a request
+ * @rq: the request
+ * @rs: filled, zero before
+ */
+void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
+{
+	if (rq->netfn == 0x0c && (rq->cmd == 1 || rq->cmd == 2))
+		fake_lan_answer(rq, rs);
+	else if (rq->netfn == 0x00)
+		chassis_answer(rq, rs);
+	else if (rq->netfn == 0x06)
+		app_answer(rq, rs);
+	else
+		rs->cc = 0xc1;
 }
