@@ -51,7 +51,8 @@ suite_usage() {
 # suite_build: the test programs, outside of the checkout; several suites may want them at once
 suite_build() {
 	local cache
-	cache=${BMCLINK_CACHE:-/var/cache/bmclink}/uapi-$(printf %s "$suite_here" | sha256sum | cut -c1-8)
+	cache=$(printf %s "$suite_here" | sha256sum | cut -c1-8)
+	cache=${BMCLINK_CACHE:-/var/cache/bmclink}/uapi-$cache
 	mkdir -p "$cache"
 	(
 		flock 9
@@ -73,8 +74,9 @@ suite_run() {
 	[ "$suite_driver" = bmclink ] || args+=(--intree --modules none)
 	[ -z "${SUITE_MODULES-}" ] || args+=(--modules "$SUITE_MODULES")
 	[ -z "${SUITE_VERBOSE-}" ] || args+=(--verbose)
-	"$suite_here/../vm/run" --kernel "$suite_kernel" --file "$suite_here/guest/lib.sh:/lab/uapi.sh" \
-		"${args[@]}" "$@" "$suite_here/guest/$script" "$suite_driver"
+	"$suite_here/../vm/run" --kernel "$suite_kernel" \
+		--file "$suite_here/guest/lib.sh:/lab/uapi.sh" "${args[@]}" "$@" \
+		"$suite_here/guest/$script" "$suite_driver"
 }
 
 # suite_rig_setup: kernel and driver for the rig, see rig_faults.vm. Sets suite_extra (its
@@ -95,7 +97,8 @@ suite_rig_setup() {
 	if [ "$suite_driver" = bmclink ]; then
 		local built=${SUITE_MODULES-}
 		[ -n "$built" ] || built=$("$suite_here/../vm/build" "$suite_kernel") || exit
-		cp "$built/bmclink.ko" "$built/bmclink_si.ko" "$suite_here/rig/driver.sh" "$suite_extra/"
+		cp "$built/bmclink.ko" "$built/bmclink_si.ko" "$suite_here/rig/driver.sh" \
+			"$suite_extra/"
 	fi
 }
 

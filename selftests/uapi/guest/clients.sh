@@ -13,8 +13,10 @@ commands() {
 }
 
 mask_clock() {
-	sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/HH:MM:SS/g; s#[0-9]{2}/[0-9]{2}/[0-9]{2,4}#MM/DD/YY#g
-		s/[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}/MON-DD-YYYY/g; s/Post-Init [0-9]+ s/Post-Init N s/'
+	sed -E 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/HH:MM:SS/g
+		s#[0-9]{2}/[0-9]{2}/[0-9]{2,4}#MM/DD/YY#g
+		s/[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}/MON-DD-YYYY/g
+		s/Post-Init [0-9]+ s/Post-Init N s/'
 }
 
 # number_of BMC: of the device with the large (ipmi_sim) or the small BMC (in QEMU)

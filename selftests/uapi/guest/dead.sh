@@ -7,8 +7,10 @@ UAPI_DRIVER=$1
 
 # What a kernel with all its checks on needs longer than a plain one; the bounds of
 # the hardware's time (6 s) are not touched by it.
+# That a load takes less than 0.1 s is checked in the rig's time, which does not depend
+# on how busy the host is (rig_faults); here it must not wait for the BMC.
 # With DEBUG_KOBJECT_RELEASE rmmod itself waits seconds for the last reference to the module.
-slow=1 load_limit=0.1 unload_limit=1 may_wait=
+slow=1 load_limit=1 unload_limit=1 may_wait=
 if [ "$LAB_KERNEL" = debug ]; then
 	slow=5 load_limit=4 unload_limit=20 may_wait=rmmod
 fi
@@ -28,14 +30,15 @@ expect() {
 	}
 }
 
-# burst_ends COUNT FIRST SPREAD: all get an error, the first in FIRST s, the others SPREAD s later
+# burst_ends COUNT FIRST SPREAD: all get an error, the first in FIRST s, the others SPREAD s
+# later
 burst_ends() {
 	local line
 	line=$(ipmi_probe burst "$1")
 	echo "$line"
-	expect "$line" sent = "$1" && expect "$line" answered = "$1" && expect "$line" doubled = 0 &&
-		expect "$line" good = 0 && expect "$line" first "<" "$2" &&
-		expect "$line" spread "<" "$3"
+	expect "$line" sent = "$1" && expect "$line" answered = "$1" &&
+		expect "$line" doubled = 0 && expect "$line" good = 0 &&
+		expect "$line" first "<" "$2" && expect "$line" spread "<" "$3"
 }
 
 burst_good() {
