@@ -37,9 +37,10 @@ skip_test()
 	echo "ok $count - $1 # SKIP $2"
 }
 
-# newest_headers SERIES: full release name of the installed headers of a series, such as 6.1
-newest_headers()
-{
-	find /usr/src -maxdepth 1 -name "linux-headers-$1.*-amd64" -printf '%f\n' |
-		sed 's/^linux-headers-//' | sort -V | tail -n 1
-}
+# kernel_value NAME VARIABLE: what selftests/vm/lib/kernel.sh says of a kernel, say its release
+kernel_value()
+(
+	# shellcheck source=selftests/vm/lib/kernel.sh
+	. "$(dirname "${BASH_SOURCE[0]}")/../vm/lib/kernel.sh"
+	kernel_use "$1" >&2 && echo "${!2}"
+)

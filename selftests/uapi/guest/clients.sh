@@ -5,7 +5,7 @@
 # drivers meet it in the same state.
 # Which BMC has which number is the driver's affair: they are found by their manufacturer.
 # Compared are standard output and status. Where a command prints a time of day, digits of
-# times and dates are masked, and nothing else.
+# times and dates are masked; where a program prints what it never set, that is. Nothing else.
 . /lab/uapi.sh
 
 commands() {
@@ -17,6 +17,10 @@ mask_clock() {
 		s#[0-9]{2}/[0-9]{2}/[0-9]{2,4}#MM/DD/YY#g
 		s/[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}/MON-DD-YYYY/g
 		s/Post-Init [0-9]+ s/Post-Init N s/'
+}
+
+mask_unset() {
+	sed -E 's/^((Active Session Count|Vendor ID) *: ).*/\1never set/'
 }
 
 # number_of BMC: of the device with the large (ipmi_sim) or the small BMC (in QEMU)
@@ -44,13 +48,15 @@ run_all() {
 			clock='cat'
 			case $line in
 			"clock "*) clock=mask_clock ;;
+			"unset "*) [ $bmc = large ] || clock=mask_unset ;;
 			"change "*) ;;
 			*) [ $# = 1 ] || continue ;;
 			esac
 			case $line in
-			"clock "*) [ $# = 1 ] || continue ;;
+			"clock "* | "unset "*) [ $# = 1 ] || continue ;;
 			esac
 			line=${line#clock }
+			line=${line#unset }
 			line=${line#change }
 			line=$(echo "$line" | sed "s|@DEV@|$dev|
 				s|@FREE@|-D OPENIPMI --driver-device=/dev/ipmi$dev|")
