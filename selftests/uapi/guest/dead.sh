@@ -137,6 +137,7 @@ load_modules() {
 		first=bmclink second=bmclink_si
 	fi
 	timed $load_limit modprobe $first || failed=1
+	name_free bmclink_si || failed=1
 	timed $load_limit modprobe $second || failed=1
 	[ -c /dev/ipmi0 ] || { echo "no /dev/ipmi0"; failed=1; }
 	return $failed

@@ -22,6 +22,7 @@ is() {
 
 gone() {
 	! grep -q '^bmclink_si ' /proc/modules || rmmod bmclink_si
+	name_free bmclink_si
 }
 
 reload() {

@@ -30,9 +30,19 @@ uptime_cs() {
 	awk '{ printf "%d\n", $1 * 100 }' /proc/uptime
 }
 
+no_drivers_of() {
+	! ls -d /sys/bus/*/drivers/"$1"* >/dev/null 2>&1
+}
+
+# name_free MODULE: a debug kernel releases the objects of a module that has gone seconds later,
+# on purpose, and until then no other driver can have their names
+name_free() {
+	grep -q "^$1 " /proc/modules || wait_for 20 no_drivers_of "$1"
+}
+
 # load_bmclink [PARAMETER...]: the driver, with parameters for bmclink_si
 load_bmclink() {
-	modprobe bmclink && modprobe bmclink_si "$@"
+	modprobe bmclink && name_free bmclink_si && modprobe bmclink_si "$@"
 }
 
 unload_bmclink() {
