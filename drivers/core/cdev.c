@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "access.h"
 #include "cdev.h"
 #include "core.h"
 
@@ -33,6 +34,7 @@ static struct cdev *bmc_cdev;
 /**
  * struct bmc_file - one open of /dev/ipmiN
  * @client: what the router knows of it
+ * @readonly: opened without the right to write: what changes something is refused
  * @receive_lock: one reader at a time
  * @wait: who polls
  * @fasync: who wants SIGIO
@@ -41,6 +43,7 @@ static struct cdev *bmc_cdev;
  */
 struct bmc_file {
 	struct bmc_client client;
+	bool readonly;
 	struct mutex receive_lock; /* one reader at a time */
 	wait_queue_head_t wait;
 	struct fasync_struct *fasync;
@@ -102,6 +105,7 @@ static int bmc_file_open(struct inode *inode, struct file *file)
 	mutex_init(&bf->receive_lock);
 	init_waitqueue_head(&bf->wait);
 	bf->retries = -1;
+	bf->readonly = !(file->f_mode & FMODE_WRITE);
 	err = bmc_client_init(&bf->client, link, BMC_NORMAL, READ_ONCE(bmc_max_msgs_per_user),
 			      &bmc_file_client_ops);
 	if (err)
@@ -223,6 +227,16 @@ static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
 	return bmc_bridge_encode(&req->frame, &m, READ_ONCE(link->limits.max_request));
 }
 
+/* May this file ask this?  A message to a remote console is not a reading of anything. */
+static bool bmc_file_may_send(const struct bmc_file *bf, const struct ipmi_addr *addr,
+			      const struct ipmi_msg *msg, const u8 *data)
+{
+	if (!bf->readonly)
+		return true;
+	return addr->addr_type != IPMI_LAN_ADDR_TYPE &&
+	       bmc_access_reads(msg->netfn, msg->cmd, data, msg->data_len);
+}
+
 static int bmc_encode(struct bmc_request *req, const u8 *data, u16 len)
 {
 	switch (req->msg.addr.addr_type) {
@@ -271,6 +285,10 @@ int bmc_file_send(struct bmc_file *bf, const struct ipmi_req *ureq, int retries,
 		return -EMSGSIZE;
 	if (copy_from_user(data, (void __user *)msg.data, msg.data_len))
 		return -EFAULT;
+	if (!bmc_file_may_send(bf, &addr, &msg, data)) {
+		err = -EPERM;
+		goto out;
+	}
 
 	req = bmc_file_gone(bf) ? ERR_PTR(-ENODEV) : bmc_request_new(&bf->client, ureq->msgid);
 	if (IS_ERR(req)) {
@@ -528,6 +546,25 @@ static int bmc_ioctl_get_maintenance(struct bmc_file *bf, void __user *arg)
 	return copy_to_user(arg, &mode, sizeof(mode)) ? -EFAULT : 0;
 }
 
+/* Does this ioctl change what others see?  Sending is judged by what is sent. */
+static bool bmc_ioctl_changes(unsigned int cmd)
+{
+	switch (cmd) {
+	case IPMICTL_SET_MY_ADDRESS_CMD:
+	case IPMICTL_SET_MY_LUN_CMD:
+	case IPMICTL_SET_MY_CHANNEL_ADDRESS_CMD:
+	case IPMICTL_SET_MY_CHANNEL_LUN_CMD:
+	case IPMICTL_REGISTER_FOR_CMD:
+	case IPMICTL_REGISTER_FOR_CMD_CHANS:
+	case IPMICTL_UNREGISTER_FOR_CMD:
+	case IPMICTL_UNREGISTER_FOR_CMD_CHANS:
+	case IPMICTL_SET_MAINTENANCE_MODE_CMD:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /**
  * bmc_file_ioctl - the ioctls of <linux/ipmi.h>
  * @file: an open /dev/ipmiN
@@ -542,6 +579,8 @@ long bmc_file_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 	struct bmc_link *link = bf->client.link;
 	void __user *arg = (void __user *)uarg;
 
+	if (bf->readonly && bmc_ioctl_changes(cmd))
+		return -EPERM;
 	switch (cmd) {
 	case IPMICTL_SEND_COMMAND:
 		return bmc_ioctl_send(bf, arg);
