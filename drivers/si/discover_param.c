@@ -75,8 +75,7 @@ bool si_param_owns(const struct si_place *place)
 	unsigned int i;
 
 	for (i = 0; i < si_param_count; i++)
-		if (si_param_descs[i].place.space == place->space &&
-		    si_param_descs[i].place.addr == place->addr)
+		if (si_same_place(&si_param_descs[i].place, place))
 			return true;
 	return false;
 }

@@ -36,6 +36,8 @@ enum {
 #define KCS_WRITE_START		0x61
 #define KCS_WRITE_END		0x62
 #define KCS_READ		0x68
+/* None of them: only moves a BMC to another state. */
+#define KCS_NO_CODE		0x10
 
 /* How long kcs_make_idle() may take, and its first and longest pause. */
 #define KCS_IDLE_NS		(500ULL * NSEC_PER_MSEC)
@@ -284,6 +286,34 @@ bool kcs_raises_interrupt(const struct si_regs *regs)
 	u8 status = regs->read(regs, KCS_STATUS);
 
 	return status != KCS_ABSENT && status & (KCS_OBF | KCS_SMS_ATN);
+}
+
+/**
+ * kcs_find_spacing - find out how far apart the registers are
+ * @regs: access to @room bytes; the spacing of its place is changed
+ * @room: how many bytes from the first register on belong to the device
+ *
+ * A status register changes when something is written to it; what is none has
+ * mostly zeroes, or nobody behind it.  The BMC may be in error state afterwards,
+ * which kcs_make_idle() ends.
+ *
+ * Context: before the link exists.
+ * Return: bytes from one register to the next; 1 when nothing answers.
+ */
+unsigned int kcs_find_spacing(struct si_regs *regs, unsigned int room)
+{
+	unsigned int spacing;
+
+	for (spacing = 1; spacing <= KCS_SPACING_TRIED && spacing < room; spacing *= 4) {
+		u8 status;
+
+		regs->place.spacing = spacing;
+		regs->write(regs, KCS_COMMAND, KCS_NO_CODE);
+		status = regs->read(regs, KCS_STATUS);
+		if (status && status != KCS_ABSENT)
+			return spacing;
+	}
+	return 1;
 }
 
 static int kcs_send(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline)

@@ -12,6 +12,8 @@
 
 /* Data_In/Data_Out, then Command/Status */
 #define KCS_REGISTERS	2
+/* The farthest that kcs_find_spacing() looks, in bytes */
+#define KCS_SPACING_TRIED	16
 
 /**
  * struct kcs - one KCS interface; the link's thread only
@@ -33,6 +35,7 @@ int kcs_write_request(struct kcs *kcs, const struct bmc_frame *req, ktime_t dead
 int kcs_read_response(struct kcs *kcs, struct bmc_frame *rsp, ktime_t deadline);
 int kcs_make_idle(struct kcs *kcs);
 bool kcs_wants_attention(struct kcs *kcs);
+unsigned int kcs_find_spacing(struct si_regs *regs, unsigned int room);
 bool kcs_raises_interrupt(const struct si_regs *regs);
 
 #endif

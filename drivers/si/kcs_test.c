@@ -482,6 +482,65 @@ static void a_byte_or_attention_is_reason_for_an_interrupt(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->regs));
 }
 
+/* A BMC whose registers are elsewhere than the host may think. */
+struct spaced_bmc {
+	struct si_regs regs;
+	struct fake_bmc *bmc;
+	unsigned int spacing;
+	u8 between;
+};
+
+static u8 spaced_read(const struct si_regs *regs, unsigned int reg)
+{
+	const struct spaced_bmc *spaced = container_of(regs, struct spaced_bmc, regs);
+
+	if (reg && regs->place.spacing != spaced->spacing)
+		return spaced->between;
+	return spaced->bmc->regs.read(&spaced->bmc->regs, reg);
+}
+
+static void spaced_write(const struct si_regs *regs, unsigned int reg, u8 value)
+{
+	const struct spaced_bmc *spaced = container_of(regs, struct spaced_bmc, regs);
+
+	if (!reg || regs->place.spacing == spaced->spacing)
+		spaced->bmc->regs.write(&spaced->bmc->regs, reg, value);
+}
+
+static unsigned int find_spacing(struct kunit *test, unsigned int spacing, u8 between,
+				 unsigned int room)
+{
+	struct spaced_bmc spaced = {
+		.regs = { .read = spaced_read, .write = spaced_write },
+		.bmc = fake_new(test),
+		.spacing = spacing,
+		.between = between,
+	};
+	unsigned int found = kcs_find_spacing(&spaced.regs, room);
+
+	KUNIT_EXPECT_LE(test, spaced.bmc->accesses, 6ULL);
+	/* It does not mind. */
+	KUNIT_EXPECT_EQ(test, kcs_make_idle(&spaced.bmc->kcs), 0);
+	expect_works(test, spaced.bmc);
+	return found;
+}
+
+static void spacing_is_found(struct kunit *test)
+{
+	static const u8 between[] = { 0x00, 0xff };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(between); i++) {
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 1, between[i], 8), 1U);
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 4, between[i], 8), 4U);
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 16, between[i], 32), 16U);
+		/* Nobody looks at what belongs to others. */
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 4, between[i], 4), 1U);
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 16, between[i], 16), 1U);
+		KUNIT_EXPECT_EQ(test, find_spacing(test, 64, between[i], 256), 1U);
+	}
+}
+
 static struct kunit_case kcs_test_cases[] = {
 	KUNIT_CASE(every_length_passes),
 	KUNIT_CASE(missing_dummy_bytes_do_no_harm),
@@ -504,6 +563,7 @@ static struct kunit_case kcs_test_cases[] = {
 	KUNIT_CASE(removal_ends_every_wait_at_once),
 	KUNIT_CASE(attention_is_sms_atn),
 	KUNIT_CASE(a_byte_or_attention_is_reason_for_an_interrupt),
+	KUNIT_CASE(spacing_is_found),
 	{}
 };
 

@@ -118,8 +118,7 @@ static int param_unique(const struct si_desc *descs, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
-		if (descs[i].place.space == descs[n].place.space &&
-		    descs[i].place.addr == descs[n].place.addr) {
+		if (si_same_place(&descs[i].place, &descs[n].place)) {
 			pr_err("%s: 0x%llx: must not be given twice\n",
 			       descs[n].place.space == SI_PORT ? "ports" : "addrs",
 			       (u64)descs[n].place.addr);

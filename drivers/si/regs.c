@@ -107,6 +107,19 @@ static int mem_init(struct si_regs *regs)
 }
 
 /**
+ * si_same_place - look whether two descriptions mean the same registers
+ * @a: one of them
+ * @b: the other
+ *
+ * Return: true when the first register is the same: sources differ in how well
+ * they know the rest.
+ */
+bool si_same_place(const struct si_place *a, const struct si_place *b)
+{
+	return a->space == b->space && a->addr == b->addr;
+}
+
+/**
  * si_place_fault - check where registers are said to be
  * @place: what to check
  * @count: number of registers

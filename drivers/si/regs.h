@@ -53,6 +53,7 @@ struct si_regs {
 	void __iomem *mem;
 };
 
+bool si_same_place(const struct si_place *a, const struct si_place *b);
 const char *si_place_fault(const struct si_place *place, unsigned int count);
 int si_regs_init(struct si_regs *regs, const struct si_place *place);
 int si_regs_claim(struct device *dev, struct si_regs *regs, unsigned int count);

@@ -151,26 +151,49 @@ struct smic *si_smic(struct bmc_link *link)
 	return &si->smic;
 }
 
+/* The interface in use at a place, or NULL.  With si_devices_lock held. */
+static struct si_device *si_at(const struct si_place *place)
+{
+	struct si_device *si;
+
+	list_for_each_entry(si, &si_devices, node)
+		if (si_same_place(&si->desc.place, place))
+			return si;
+	return NULL;
+}
+
+/**
+ * si_in_use - look whether an interface is in use already
+ * @place: where its registers are
+ *
+ * For sources that touch registers before si_add(), which looks again.
+ *
+ * Context: may sleep.
+ * Return: true when it is.
+ */
+bool si_in_use(const struct si_place *place)
+{
+	bool found;
+
+	mutex_lock(&si_devices_lock);
+	found = si_at(place);
+	mutex_unlock(&si_devices_lock);
+	return found;
+}
+
 /* Enter an interface in the list, unless it is there already. */
 static int si_enter(struct si_device *si)
 {
-	const struct si_place *place = &si->desc.place;
 	struct si_device *other;
-	int err = 0;
 
 	mutex_lock(&si_devices_lock);
-	list_for_each_entry(other, &si_devices, node) {
-		if (other->desc.place.space == place->space &&
-		    other->desc.place.addr == place->addr) {
-			dev_dbg(si->dev, "the same interface as %s\n", dev_name(other->dev));
-			err = -ENODEV;
-			break;
-		}
-	}
-	if (!err)
+	other = si_at(&si->desc.place);
+	if (other)
+		dev_dbg(si->dev, "the same interface as %s\n", dev_name(other->dev));
+	else
 		list_add_tail(&si->node, &si_devices);
 	mutex_unlock(&si_devices_lock);
-	return err;
+	return other ? -ENODEV : 0;
 }
 
 static void si_leave(void *data)
@@ -413,33 +436,44 @@ int si_irq_from_resources(struct platform_device *pdev)
 	return 0;
 }
 
-/* What users say overrides firmware; of firmware, ACPI is more trustworthy. */
+/*
+ * Where interfaces are looked for, in that order: what users say overrides
+ * firmware; of firmware, ACPI is more trustworthy.
+ */
+static const struct si_source {
+	int (*init)(void);
+	void (*exit)(void);
+} si_sources[] = {
+	{ si_param_init, si_param_exit },
+	{ si_acpi_init, si_acpi_exit },
+	{ si_smbios_init, si_smbios_exit },
+	{ si_pci_init, si_pci_exit },
+};
+
+static void si_sources_exit(unsigned int count)
+{
+	while (count--)
+		si_sources[count].exit();
+}
+
 static int __init si_init(void)
 {
-	int err;
+	unsigned int i;
 
-	err = si_param_init();
-	if (err)
-		return err;
-	err = si_acpi_init();
-	if (err)
-		goto param;
-	err = si_smbios_init();
-	if (err)
-		goto acpi;
+	for (i = 0; i < ARRAY_SIZE(si_sources); i++) {
+		int err = si_sources[i].init();
+
+		if (err) {
+			si_sources_exit(i);
+			return err;
+		}
+	}
 	return 0;
-acpi:
-	si_acpi_exit();
-param:
-	si_param_exit();
-	return err;
 }
 
 static void __exit si_exit(void)
 {
-	si_smbios_exit();
-	si_acpi_exit();
-	si_param_exit();
+	si_sources_exit(ARRAY_SIZE(si_sources));
 }
 
 module_init(si_init);

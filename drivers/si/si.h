@@ -59,6 +59,7 @@ struct kcs *si_kcs(struct bmc_link *link);
 struct bt *si_bt(struct bmc_link *link);
 struct smic *si_smic(struct bmc_link *link);
 void si_arm_interrupt(struct bmc_link *link, bool working);
+bool si_in_use(const struct si_place *place);
 int si_add(struct device *dev, const struct si_desc *desc);
 int si_place_from_resources(struct platform_device *pdev, struct si_place *place);
 int si_irq_from_resources(struct platform_device *pdev);
@@ -86,5 +87,20 @@ static inline void si_acpi_exit(void)
 /* discover_smbios.c */
 int si_smbios_init(void);
 void si_smbios_exit(void);
+
+/* discover_pci.c */
+#ifdef CONFIG_PCI
+int si_pci_init(void);
+void si_pci_exit(void);
+#else
+static inline int si_pci_init(void)
+{
+	return 0;
+}
+
+static inline void si_pci_exit(void)
+{
+}
+#endif
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * ipmi_unbind - the hardware goes away under open files, and comes back.
  *
- *   ipmi_unbind [-s SCALE] [-n ROUNDS]
+ *   ipmi_unbind [-p] [-s SCALE] [-n ROUNDS]
  *
+ * Its driver is unbound; with -p, a device on PCI leaves the bus.
  * SCALE multiplies the time limits, for kernels that are slow by nature.
  */
 #define _GNU_SOURCE
@@ -24,18 +25,20 @@
 #define QUOTA		100
 #define ASKERS		3
 #define WORKERS		6
-/* A command no BMC knows, long enough to keep the link busy. */
+/* A command no BMC knows, long enough to keep the link busy, and not too long for BT. */
 #define SLOW_CMD	0xf0
-#define SLOW_DATA	(IPMI_MAX_MSG_LENGTH - 2)
+#define SLOW_DATA	250
 
 static const unsigned char slow_data[SLOW_DATA];
 static double scale = 1;
 static unsigned int rounds = 20;
-static char device[NAME_MAX + 1], driver[PATH_MAX];
+static bool by_bus;
+static char device[NAME_MAX + 1], device_path[PATH_MAX], driver[PATH_MAX];
 
 static void find_device(void)
 {
-	char path[1024], real[PATH_MAX];
+	char *real = device_path;
+	char path[1024];
 
 	snprintf(path, sizeof(path), "/sys/class/%s/%s/device",
 		 dev_is_bmclink() ? "bmclink" : "ipmi", strrchr(dev_path(), '/') + 1);
@@ -51,21 +54,33 @@ static void find_device(void)
 	}
 }
 
-/* Write the device's name into "bind" or "unbind". Return: 0 or -errno. */
-static int driver_write(const char *file)
+/* Return: 0 or -errno. */
+static int write_file(const char *dir, const char *file, const char *text)
 {
 	char path[PATH_MAX + 16];
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", driver, file);
+	snprintf(path, sizeof(path), "%s/%s", dir, file);
 	fd = open(path, O_WRONLY);
 	if (fd < 0)
 		return -errno;
-	n = write(fd, device, strlen(device));
+	n = write(fd, text, strlen(text));
 	n = n < 0 ? -errno : 0;
 	close(fd);
 	return n;
+}
+
+static int take_away(void)
+{
+	return by_bus ? write_file(device_path, "remove", "1") :
+		write_file(driver, "unbind", device);
+}
+
+static int bring_back(void)
+{
+	return by_bus ? write_file("/sys/bus/pci", "rescan", "1") :
+		write_file(driver, "bind", device);
 }
 
 /* Bind, and wait until the BMC answers through the node. */
@@ -75,7 +90,7 @@ static void bind_again(void)
 	struct answer a;
 	int fd = -1;
 
-	EXPECT_EQ(driver_write("bind"), 0);
+	EXPECT_EQ(bring_back(), 0);
 	for (;;) {
 		fd = open(dev_path(), O_RDWR | O_CLOEXEC);
 		if (fd >= 0) {
@@ -207,7 +222,7 @@ static void unbind_answers_all(void)
 	/* in the middle of it */
 	usleep(300000);
 	t = now_s();
-	EXPECT_EQ(driver_write("unbind"), 0);
+	EXPECT_EQ(take_away(), 0);
 	took = now_s() - t;
 	EXPECT_MSG(took < 1 * scale, "unbind took %.2f s", took);
 	pthread_join(thread, NULL);
@@ -260,7 +275,7 @@ static void unbound_is_enodev(void)
 
 	for (i = 0; i < QUOTA; i++)
 		EXPECT_EQ(send_slow(full, i), 0);
-	EXPECT_EQ(driver_write("unbind"), 0);
+	EXPECT_EQ(take_away(), 0);
 	EXPECT_MSG(access(dev_path(), F_OK) && errno == ENOENT, "the node is still there");
 	expect_all_enodev(fd);
 	expect_all_enodev(full);
@@ -344,7 +359,7 @@ static void unbind_under_load(void)
 	for (i = 0; i < rounds && !ktap_failures(); i++) {
 		usleep(20000 * (i % 5));
 		t = now_s();
-		EXPECT_EQ(driver_write("unbind"), 0);
+		EXPECT_EQ(take_away(), 0);
 		took = now_s() - t;
 		worst = took > worst ? took : worst;
 		bind_again();
@@ -390,8 +405,11 @@ int main(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "s:n:")) > 0) {
+	while ((c = getopt(argc, argv, "ps:n:")) > 0) {
 		switch (c) {
+		case 'p':
+			by_bus = true;
+			break;
 		case 's':
 			scale = atof(optarg);
 			break;
@@ -399,7 +417,7 @@ int main(int argc, char **argv)
 			rounds = atoi(optarg);
 			break;
 		default:
-			fprintf(stderr, "usage: ipmi_unbind [-s SCALE] [-n ROUNDS]\n");
+			fprintf(stderr, "usage: ipmi_unbind [-p] [-s SCALE] [-n ROUNDS]\n");
 			return 2;
 		}
 	}

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC3043 source-path=SCRIPTDIR source=lib.sh
+# Two interfaces on PCI. Nobody else describes them.
+UAPI_DRIVER=$1
+. /lab/uapi.sh
+
+scale=1
+[ "$LAB_KERNEL" != debug ] || scale=5
+
+attr() {
+	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
+}
+
+# links: the names of all links
+links() {
+	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
+}
+
+is() {
+	[ "$2" = "$3" ] || {
+		echo "$1 is '$2', not '$3'"
+		return 1
+	}
+}
+
+# by_class CLASS: the PCI device of that class
+by_class() {
+	local dev
+	for dev in /sys/bus/pci/devices/*; do
+		[ "$(cat "$dev/class")" != "$1" ] || echo "$dev"
+	done
+}
+
+# found N TRANSPORT: link ipmiN is up, and what it should be
+found() {
+	local address
+	address=$(awk 'NR == 1 { print $1 }' "$(eval echo "\$$2")/resource")
+	wait_health "ipmi$1" up $((10 * scale)) && is transport "$(attr "ipmi$1" transport)" "$2" &&
+		is source "$(attr "ipmi$1" source)" pci &&
+		is address "$(attr "ipmi$1" address)" "$(printf 'i/o 0x%x' "$((address))")" &&
+		is irq "$(attr "ipmi$1" irq)" "$(cat "$(eval echo "\$$2")/irq")"
+}
+
+interrupts() {
+	awk '/bmclink/ { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+$/) n += $i } END { print n + 0 }' \
+		/proc/interrupts
+}
+
+by_alias() {
+	modprobe "$(cat "$kcs/modalias")" && is driver \
+		"$(basename "$(readlink "$kcs/driver")")" bmclink_si_pci && found 0 kcs && found 1 bt
+}
+
+interrupts_come() {
+	local before
+	before=$(interrupts)
+	IPMI_DEV=/dev/$1 ipmi_probe burst 20 >/dev/null || return 1
+	[ "$(interrupts)" -gt "$before" ]
+}
+
+load_both() {
+	load_bmclink && wait_health ipmi0 up $((10 * scale)) &&
+		wait_health ipmi1 up $((10 * scale))
+}
+
+switched_off() {
+	unload_bmclink && load_bmclink trypci=0 && is links "$(links)" "" && unload_bmclink &&
+		load_both
+}
+
+kcs=$(by_class 0x0c0701)
+bt=$(by_class 0x0c0702)
+[ -n "$kcs" ] && [ -n "$bt" ] || fail "the machine has no such devices"
+by_alias || true
+wait_health ipmi0 up $((10 * scale)) || fail "no link comes up"
+set -- ipmi_unbind -p -s $scale -n 5
+ktap_plan $((5 + 2 * $(ktap_count_of "$@")))
+ktap_run "loaded by the alias of the device, both are up and as described" by_alias
+ktap_run "KCS raises interrupts" interrupts_come ipmi0
+ktap_run "BT raises interrupts" interrupts_come ipmi1
+ktap_run "trypci=0 leaves them alone" switched_off
+ktap_program "KCS: " "$@"
+load_both
+IPMI_DEV=/dev/ipmi1 ktap_program "BT: " "$@"
+ktap_run "the router unloads too" rmmod bmclink
+ktap_done
