@@ -537,6 +537,18 @@ void bmc_link_interrupt(struct bmc_link *link)
 EXPORT_SYMBOL_GPL(bmc_link_interrupt);
 
 /**
+ * bmc_link_lost_interrupt - there will be no more interrupts
+ * @link: the link
+ *
+ * Context: any.
+ */
+void bmc_link_lost_interrupt(struct bmc_link *link)
+{
+	WRITE_ONCE(link->irq, 0);
+}
+EXPORT_SYMBOL_GPL(bmc_link_lost_interrupt);
+
+/**
  * bmc_link_set_limits - what the BMC says that the interface can do
  * @link: the link, with nothing in flight
  * @limits: brought into the range that the router allows

@@ -34,7 +34,7 @@ static DEVICE_ATTR_RO(source);
 
 static ssize_t irq_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%d\n", to_link(dev)->irq);
+	return sysfs_emit(buf, "%d\n", READ_ONCE(to_link(dev)->irq));
 }
 static DEVICE_ATTR_RO(irq);
 

@@ -144,6 +144,7 @@ void bmc_link_unregister(struct bmc_link *link);
 void *bmc_link_priv(struct bmc_link *link);
 struct bmc_wait *bmc_link_wait(struct bmc_link *link);
 void bmc_link_interrupt(struct bmc_link *link);
+void bmc_link_lost_interrupt(struct bmc_link *link);
 int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_ns);
 void bmc_link_set_limits(struct bmc_link *link, const struct bmc_limits *limits);
 bool bmc_link_wanted(struct bmc_link *link);

@@ -332,7 +332,7 @@ int bt_send_request(struct bt *bt, const struct bmc_frame *req, ktime_t deadline
 	 * Some BMCs enter their interrupt as pending long before the global enables
 	 * let it through, and then never raise it.
 	 */
-	if (bt->irq)
+	if (READ_ONCE(bt->irq))
 		bt_quiet_interrupt(bt->regs, true);
 	bt->sent[req->tag] = bt_next_serial(bt);
 	__set_bit(req->tag, &bt->tags);
@@ -458,7 +458,7 @@ int bt_make_idle(struct bt *bt)
 	if (err)
 		return err;
 	bt_control(bt, BT_CLR_WR_PTR | BT_CLR_RD_PTR);
-	bt_quiet_interrupt(bt->regs, bt->irq);
+	bt_quiet_interrupt(bt->regs, READ_ONCE(bt->irq));
 	return 0;
 }
 

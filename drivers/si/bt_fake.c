@@ -5,6 +5,8 @@
  * It has no timers: what it has done until now is worked out when a register
  * is touched.
  */
+#include <linux/preempt.h>
+
 #include "bt_fake.h"
 
 enum {
@@ -111,6 +113,8 @@ static void fake_access(struct bt_fake *bmc)
 {
 	u64 *then = &bmc->recent[bmc->accesses % BT_FAKE_RATE_MAX];
 
+	/* The link's thread gives way to everybody; a kernel that does not count cannot tell. */
+	KUNIT_ASSERT_TRUE(bmc->test, preemptible() || !IS_ENABLED(CONFIG_PREEMPT_COUNT));
 	if (bmc->accesses >= BT_FAKE_RATE_MAX && bmc->now - *then < NSEC_PER_SEC)
 		bmc->too_fast = true;
 	*then = bmc->now;

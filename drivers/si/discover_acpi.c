@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <linux/platform_device.h>
 
+#include "gpe.h"
 #include "si.h"
 
 static bool si_try_acpi = true;
@@ -18,7 +19,7 @@ static int si_acpi_probe(struct platform_device *pdev)
 {
 	acpi_handle handle = ACPI_HANDLE(&pdev->dev);
 	struct si_desc desc = { .source = "acpi" };
-	unsigned long long code;
+	unsigned long long code, event;
 	int err;
 
 	if (!handle)
@@ -35,12 +36,15 @@ static int si_acpi_probe(struct platform_device *pdev)
 		return err;
 	if (si_param_owns(&desc.place))
 		return -ENODEV;
-	/* An event (_GPE) replaces the interrupt, and is not needed either: no events, no _GPE. */
-	if (!acpi_has_method(handle, "_GPE")) {
-		desc.irq = si_irq_from_resources(pdev);
-		if (desc.irq < 0)
-			return desc.irq;
+	desc.irq = si_irq_from_resources(pdev);
+	if (desc.irq < 0)
+		return desc.irq;
+	/* An event may take its place; one of a block of its own is done without. */
+	if (!desc.irq && ACPI_SUCCESS(acpi_evaluate_integer(handle, "_GPE", NULL, &event))) {
+		desc.line = &si_gpe_line;
+		desc.line_number = event;
 	}
+	si_smbios_complete(&desc);
 	return si_add(&pdev->dev, &desc);
 }
 

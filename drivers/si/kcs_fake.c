@@ -5,6 +5,8 @@
  * It has no timers: what it has done until now is worked out when a register
  * is touched.
  */
+#include <linux/preempt.h>
+
 #include "kcs_fake.h"
 
 enum {
@@ -157,6 +159,8 @@ static void fake_access(struct fake_bmc *bmc)
 {
 	u64 *then = &bmc->recent[bmc->accesses % FAKE_RATE_MAX];
 
+	/* The link's thread gives way to everybody; a kernel that does not count cannot tell. */
+	KUNIT_ASSERT_TRUE(bmc->test, preemptible() || !IS_ENABLED(CONFIG_PREEMPT_COUNT));
 	if (bmc->accesses >= FAKE_RATE_MAX && bmc->now - *then < NSEC_PER_SEC)
 		bmc->too_fast = true;
 	*then = bmc->now;

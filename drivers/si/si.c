@@ -8,21 +8,15 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/interrupt.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
+#include <linux/property.h>
 #include <linux/slab.h>
-#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "si.h"
-
-/* How often the thread may be faster than the interrupt, in one transfer. */
-#define SI_UNRAISED_MAX	100
-/* How often the BMC may be told to take its interrupt back, in one transfer. */
-#define SI_QUIETED_MAX	100
 
 /**
  * struct si_device - one system interface in use
@@ -34,13 +28,7 @@
  * @bt: the same for BT
  * @smic: the same for SMIC
  * @link: the router's view of it; NULL until registered
- * @working: a transfer is going on, so an interrupt may well be ours
- * @unraised: interrupts since @working was set that show no cause; the
- *	interrupt handler's
- * @quieted: interrupts since then that the BMC took back; the interrupt handler's
- * @irq_lock: protects @irq_masked and @irq_leaving
- * @irq_masked: the interrupt came and waits to be armed again
- * @irq_leaving: the interrupt is being freed; no more arming
+ * @irq: its interrupt, if it has one
  */
 struct si_device {
 	struct list_head node;
@@ -53,21 +41,63 @@ struct si_device {
 		struct smic smic;
 	};
 	struct bmc_link *link;
-	bool working;
-	unsigned int unraised;
-	unsigned int quieted;
-	spinlock_t irq_lock;	/* see above */
-	bool irq_masked;
-	bool irq_leaving;
+	struct si_irq irq;
+};
+
+static struct si_device *si_of_irq(struct si_irq *irq)
+{
+	return container_of(irq, struct si_device, irq);
+}
+
+static void si_irq_kick(struct si_irq *irq)
+{
+	struct bmc_link *link = READ_ONCE(si_of_irq(irq)->link);
+
+	if (link)
+		bmc_link_interrupt(link);
+}
+
+static void si_irq_lost(struct si_irq *irq)
+{
+	struct si_device *si = si_of_irq(irq);
+	struct bmc_link *link = READ_ONCE(si->link);
+
+	dev_warn(si->dev, "interrupt %u comes without end, and not from here; polling instead\n",
+		 irq->number);
+	if (irq->user->quiet) {
+		WRITE_ONCE(si->bt.irq, false);
+		irq->user->quiet(&si->regs, false);
+	}
+	if (link)
+		bmc_link_lost_interrupt(link);
+}
+
+static const struct si_irq_user si_kcs_irq_user = {
+	.raised = kcs_raises_interrupt,
+	.kick = si_irq_kick,
+	.lost = si_irq_lost,
+};
+
+static const struct si_irq_user si_smic_irq_user = {
+	.raised = smic_raises_interrupt,
+	.kick = si_irq_kick,
+	.lost = si_irq_lost,
+};
+
+static const struct si_irq_user si_bt_irq_user = {
+	.raised = bt_raises_interrupt,
+	.quiet = bt_quiet_interrupt,
+	.kick = si_irq_kick,
+	.lost = si_irq_lost,
 };
 
 static const struct si_type si_types[] = {
 	{ .name = "kcs", .code = 1, .registers = KCS_REGISTERS, .transport = &kcs_transport,
-	  .raised = kcs_raises_interrupt },
+	  .irq_user = &si_kcs_irq_user },
 	{ .name = "smic", .code = 2, .registers = SMIC_REGISTERS, .transport = &smic_transport,
-	  .raised = smic_raises_interrupt },
+	  .irq_user = &si_smic_irq_user },
 	{ .name = "bt", .code = 3, .registers = BT_REGISTERS, .transport = &bt_transport,
-	  .raised = bt_raises_interrupt, .quiet = bt_quiet_interrupt },
+	  .irq_user = &si_bt_irq_user },
 };
 
 static LIST_HEAD(si_devices);
@@ -181,6 +211,29 @@ bool si_in_use(const struct si_place *place)
 	return found;
 }
 
+/**
+ * si_find - find an interface in use
+ * @place: where its registers are
+ * @type: its kind, when there is one
+ *
+ * Context: may sleep.
+ * Return: the device that describes it, with a reference, or NULL.
+ */
+struct device *si_find(const struct si_place *place, const struct si_type **type)
+{
+	struct device *dev = NULL;
+	struct si_device *si;
+
+	mutex_lock(&si_devices_lock);
+	si = si_at(place);
+	if (si) {
+		*type = si->desc.type;
+		dev = get_device(si->dev);
+	}
+	mutex_unlock(&si_devices_lock);
+	return dev;
+}
+
 /* Enter an interface in the list, unless it is there already. */
 static int si_enter(struct si_device *si)
 {
@@ -205,47 +258,6 @@ static void si_leave(void *data)
 	mutex_unlock(&si_devices_lock);
 }
 
-/* Make the BMC take its interrupt back.  Return: false when that is not enough. */
-static bool si_quiet(struct si_device *si)
-{
-	const struct si_type *type = si->desc.type;
-
-	return type->quiet && type->quiet(&si->regs, true) && si->quieted++ < SI_QUIETED_MAX;
-}
-
-/*
- * The line is masked until the link's thread has looked and arms it again, so
- * there are a few interrupts in a transfer, whatever the BMC does.  A line that
- * is not raised by the BMC is left to its other users, and to the kernel's own
- * guard against interrupts that nobody wants.
- *
- * An interface that can be told to take its interrupt back is, and the line
- * stays open as long as that helps.
- */
-static irqreturn_t si_interrupt(int irq, void *data)
-{
-	struct si_device *si = data;
-	struct bmc_link *link = READ_ONCE(si->link);
-
-	if (!si->desc.type->raised(&si->regs)) {
-		/* The thread may have been faster. */
-		if (READ_ONCE(si->working) && si->unraised++ < SI_UNRAISED_MAX)
-			return IRQ_HANDLED;
-		return IRQ_NONE;
-	}
-	if (!si_quiet(si)) {
-		spin_lock(&si->irq_lock);
-		if (!si->irq_masked) {
-			si->irq_masked = true;
-			disable_irq_nosync(irq);
-		}
-		spin_unlock(&si->irq_lock);
-	}
-	if (link)
-		bmc_link_interrupt(link);
-	return IRQ_HANDLED;
-}
-
 /**
  * si_arm_interrupt - let the next interrupt come
  * @link: a link that si_add() has made
@@ -258,42 +270,39 @@ static irqreturn_t si_interrupt(int irq, void *data)
 void si_arm_interrupt(struct bmc_link *link, bool working)
 {
 	struct si_device *si = bmc_link_priv(link);
-	unsigned long flags;
 
-	if (!si->desc.irq)
-		return;
-	WRITE_ONCE(si->unraised, 0);
-	WRITE_ONCE(si->quieted, 0);
-	WRITE_ONCE(si->working, working);
-	spin_lock_irqsave(&si->irq_lock, flags);
-	if (si->irq_masked && !si->irq_leaving) {
-		si->irq_masked = false;
-		enable_irq(si->desc.irq);
-	}
-	spin_unlock_irqrestore(&si->irq_lock, flags);
+	si_irq_arm(&si->irq, working);
 }
 
-static void si_free_irq(struct si_device *si)
+/* An interrupt of Linux is the better known way.  Return: true when there is one now. */
+static bool si_claim_irq(struct si_device *si)
 {
-	spin_lock_irq(&si->irq_lock);
-	si->irq_leaving = true;
-	spin_unlock_irq(&si->irq_lock);
-	free_irq(si->desc.irq, si);
-	/* Without other users it is off anyway; they must not suffer for us. */
-	if (si->irq_masked && irq_has_action(si->desc.irq))
-		enable_irq(si->desc.irq);
+	const struct si_desc *desc = &si->desc;
+	int err;
+
+	if (!desc->irq && !desc->line)
+		return false;
+	si->irq.user = desc->type->irq_user;
+	si->irq.regs = &si->regs;
+	si->irq.line = desc->irq ? &si_linux_line : desc->line;
+	si->irq.number = desc->irq ?: desc->line_number;
+	err = si_irq_init(&si->irq);
+	if (err)
+		dev_warn(si->dev, "no interrupt %u (error %d); polling instead\n", si->irq.number,
+			 err);
+	return !err;
 }
 
 static void si_remove(void *data)
 {
 	struct si_device *si = data;
+	bool had_irq = si->irq.claimed;
 
-	if (si->desc.irq)
-		si_free_irq(si);
+	si_irq_exit(&si->irq);
 	bmc_link_unregister(si->link);
 	/* The line may have other users. */
-	if (si->desc.irq && si->desc.type->quiet)
-		si->desc.type->quiet(&si->regs, false);
+	if (had_irq && si->irq.user->quiet)
+		si->irq.user->quiet(&si->regs, false);
 }
 
 static int si_register(struct si_device *si)
@@ -305,27 +314,19 @@ static int si_register(struct si_device *si)
 	};
 	struct bmc_link *link;
 	char address[24];
-	int err;
+	bool has_irq;
 
 	/* Before the link, which tells its users whether there is an interrupt. */
-	if (desc->irq) {
-		err = request_irq(desc->irq, si_interrupt, IRQF_SHARED, "bmclink", si);
-		if (err) {
-			dev_warn(si->dev, "no interrupt %d (error %d); polling instead\n",
-				 desc->irq, err);
-			desc->irq = 0;
-		}
-	}
+	has_irq = si_claim_irq(si);
 	snprintf(address, sizeof(address), "%s 0x%llx",
 		 desc->place.space == SI_PORT ? "i/o" : "mem", (u64)desc->place.addr);
 	link_desc.address = address;
-	link_desc.irq = desc->irq;
+	link_desc.irq = has_irq ? desc->irq : 0;
 	if (desc->type->transport == &bt_transport)
-		si->bt.irq = desc->irq;
+		si->bt.irq = has_irq;
 	link = bmc_link_register(si->dev, desc->type->transport, si, &link_desc);
 	if (IS_ERR(link)) {
-		if (desc->irq)
-			si_free_irq(si);
+		si_irq_exit(&si->irq);
 		return PTR_ERR(link);
 	}
 	WRITE_ONCE(si->link, link);
@@ -364,7 +365,6 @@ int si_add(struct device *dev, const struct si_desc *desc)
 	si = devm_kzalloc(dev, sizeof(*si), GFP_KERNEL);
 	if (!si)
 		return -ENOMEM;
-	spin_lock_init(&si->irq_lock);
 	si->dev = dev;
 	si->desc = *desc;
 	err = si_enter(si);
@@ -420,6 +420,43 @@ int si_place_from_resources(struct platform_device *pdev, struct si_place *place
 	return 0;
 }
 
+static int si_read_property(const struct fwnode_handle *fwnode, const char *name,
+			    unsigned int *value)
+{
+	u32 number;
+
+	if (!fwnode_property_present(fwnode, name))
+		return 0;
+	if (fwnode_property_read_u32(fwnode, name, &number)) {
+		pr_err("%pfw: %s: must be a number\n", fwnode, name);
+		return -EINVAL;
+	}
+	*value = number;
+	return 0;
+}
+
+/**
+ * si_place_from_properties - what else a device says of its registers
+ * @fwnode: where it says so, as device trees do
+ * @place: from si_place_from_resources(); completed
+ *
+ * Return: 0, or -EINVAL when a property is not a number.
+ */
+int si_place_from_properties(const struct fwnode_handle *fwnode, struct si_place *place)
+{
+	int err;
+
+	err = si_read_property(fwnode, "reg-size", &place->size);
+	/* Registers that are as close as possible, unless it is said otherwise. */
+	if (!err && place->spacing < place->size)
+		place->spacing = place->size;
+	if (!err)
+		err = si_read_property(fwnode, "reg-spacing", &place->spacing);
+	if (!err)
+		err = si_read_property(fwnode, "reg-shift", &place->shift);
+	return err;
+}
+
 /**
  * si_irq_from_resources - find the interrupt of a device
  * @pdev: the device
@@ -448,6 +485,8 @@ static const struct si_source {
 	{ si_acpi_init, si_acpi_exit },
 	{ si_smbios_init, si_smbios_exit },
 	{ si_pci_init, si_pci_exit },
+	{ si_of_init, si_of_exit },
+	{ si_hotmod_init, si_hotmod_exit },
 };
 
 static void si_sources_exit(unsigned int count)
@@ -456,17 +495,35 @@ static void si_sources_exit(unsigned int count)
 		si_sources[count].exit();
 }
 
+static bool si_unload_when_empty;
+module_param_named(unload_when_empty, si_unload_when_empty, bool, 0444);
+MODULE_PARM_DESC(unload_when_empty, "fail to load when no interface is found (default no)");
+
+static bool si_empty(void)
+{
+	bool empty;
+
+	mutex_lock(&si_devices_lock);
+	empty = list_empty(&si_devices);
+	mutex_unlock(&si_devices_lock);
+	return empty;
+}
+
 static int __init si_init(void)
 {
 	unsigned int i;
+	int err = 0;
 
-	for (i = 0; i < ARRAY_SIZE(si_sources); i++) {
-		int err = si_sources[i].init();
-
-		if (err) {
-			si_sources_exit(i);
-			return err;
-		}
+	for (i = 0; !err && i < ARRAY_SIZE(si_sources); i++)
+		err = si_sources[i].init();
+	if (err) {
+		si_sources_exit(i - 1);
+		return err;
+	}
+	if (si_unload_when_empty && si_empty()) {
+		pr_info("no interface is found, and unload_when_empty is set\n");
+		si_sources_exit(i);
+		return -ENODEV;
 	}
 	return 0;
 }

@@ -9,11 +9,13 @@
 #include <linux/types.h>
 
 #include "bt.h"
+#include "irq.h"
 #include "kcs.h"
 #include "regs.h"
 #include "smic.h"
 #include "transport.h"
 
+struct fwnode_handle;
 struct platform_device;
 
 /**
@@ -22,18 +24,14 @@ struct platform_device;
  * @code: number in ACPI (_IFT) and SMBIOS (type 38)
  * @registers: how many it has
  * @transport: how it is driven, NULL when that cannot be done yet
- * @raised: look whether it has a reason to raise its interrupt; any context,
- *	changes nothing
- * @quiet: make it take its interrupt back, and let it raise another one if
- *	@again; any context.  Return: true when it has.  NULL if there is no way.
+ * @irq_user: what its interrupts are
  */
 struct si_type {
 	const char *name;
 	u8 code;
 	u8 registers;
 	const struct bmc_transport *transport;
-	bool (*raised)(const struct si_regs *regs);
-	bool (*quiet)(const struct si_regs *regs, bool again);
+	const struct si_irq_user *irq_user;
 };
 
 /**
@@ -41,6 +39,8 @@ struct si_type {
  * @type: what it is
  * @place: where its registers are
  * @irq: Linux interrupt number, 0 for none
+ * @line: how an interrupt comes that has no such number; NULL for none
+ * @line_number: its number there
  * @slave_addr: IPMB address of the BMC, 0 when not told
  * @source: who described it, as users see it
  */
@@ -48,6 +48,8 @@ struct si_desc {
 	const struct si_type *type;
 	struct si_place place;
 	int irq;
+	const struct si_line *line;
+	unsigned int line_number;
 	u8 slave_addr;
 	const char *source;
 };
@@ -60,8 +62,10 @@ struct bt *si_bt(struct bmc_link *link);
 struct smic *si_smic(struct bmc_link *link);
 void si_arm_interrupt(struct bmc_link *link, bool working);
 bool si_in_use(const struct si_place *place);
+struct device *si_find(const struct si_place *place, const struct si_type **type);
 int si_add(struct device *dev, const struct si_desc *desc);
 int si_place_from_resources(struct platform_device *pdev, struct si_place *place);
+int si_place_from_properties(const struct fwnode_handle *fwnode, struct si_place *place);
 int si_irq_from_resources(struct platform_device *pdev);
 
 /* discover_param.c */
@@ -85,6 +89,7 @@ static inline void si_acpi_exit(void)
 #endif
 
 /* discover_smbios.c */
+void si_smbios_complete(struct si_desc *desc);
 int si_smbios_init(void);
 void si_smbios_exit(void);
 
@@ -102,5 +107,13 @@ static inline void si_pci_exit(void)
 {
 }
 #endif
+
+/* discover_of.c */
+int si_of_init(void);
+void si_of_exit(void);
+
+/* discover_hotmod.c */
+int si_hotmod_init(void);
+void si_hotmod_exit(void);
 
 #endif

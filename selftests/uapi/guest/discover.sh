@@ -116,6 +116,105 @@ taken() {
 	gone && rmmod ipmi_si && return $taken
 }
 
+hotmod=/sys/module/bmclink_si/parameters/hotmod
+
+# A firmware's link makes way for one with other words, in one go.
+replaced() {
+	reload && wait_health ipmi0 up 10 && wait_health ipmi1 up 10 || return 1
+	echo "remove,kcs,i/o,0xca2:add,kcs,i/o,0xca2,rsp=1,rsi=1,irq=5" >$hotmod || return 1
+	wait_for 10 all_up && is addresses "$(addresses)" "i/o 0xca2 i/o 0xca8 " &&
+		is source "$(source_of 0xca2)" hotmod && is source "$(source_of 0xca8)" acpi
+}
+
+all_up() {
+	! grep -qvx up /sys/class/bmclink/ipmi*/health
+}
+
+# source_of PORT: who described the link there
+source_of() {
+	grep -lx "i/o $1" /sys/class/bmclink/ipmi*/address | sed 's/address$/source/' | xargs cat
+}
+
+# After replaced()
+removed() {
+	echo remove,kcs,i/o,0xca2 >$hotmod && is addresses "$(addresses)" "i/o 0xca8 " &&
+		echo remove,kcs,i/o,0xca8 >$hotmod && is links "$(links)" ""
+}
+
+# After removed()
+added() {
+	echo add,kcs,i/o,0xca8:add,kcs,i/o,0xca2 >$hotmod && wait_for 10 all_up &&
+		is address "$(attr ipmi0 address)" "i/o 0xca8" &&
+		is address "$(attr ipmi1 address)" "i/o 0xca2"
+}
+
+# refused_write NEEDLE TEXT: the log says why, and all is as before
+refused_write() {
+	before=$(links)$(addresses)
+	dmesg -c >/dev/null
+	if echo "$2" 2>/dev/null >$hotmod; then
+		echo "it is taken"
+		return 1
+	fi
+	dmesg | grep -qF "$1" || {
+		dmesg
+		return 1
+	}
+	is "what there is" "$(links)$(addresses)" "$before"
+}
+
+# The second of two operations is wrong, or cannot be done.
+nothing_half_done() {
+	echo remove,kcs,i/o,0xca2 >$hotmod &&
+		refused_write "operation 2: type: ksc" add,kcs,i/o,0xca2:add,ksc,i/o,0x200 &&
+		refused_write "operation 2: address: 0xca8: must not be in use" \
+			add,kcs,i/o,0xca2:add,kcs,i/o,0xca8 &&
+		refused_write "operation 2: address: 0xca2: must be that of" \
+			remove,kcs,i/o,0xca8:remove,kcs,i/o,0xca2 &&
+		refused_write "operation 1: type: bt: must be kcs" remove,bt,i/o,0xca8 || return 1
+	# The console has these ports.
+	refused_write "operation 2: cannot be done" add,kcs,i/o,0xca2:add,kcs,i/o,0x3f8 &&
+		refused_write "operation 2: cannot be done" remove,kcs,i/o,0xca8:add,bt,i/o,0x3f8 &&
+		wait_for 10 all_up
+}
+
+at_load() {
+	reload tryacpi=0 trydmi=0 hotmod=add,kcs,i/o,0xca8 && wait_health ipmi0 up 10 &&
+		is address "$(attr ipmi0 address)" "i/o 0xca8" &&
+		is source "$(attr ipmi0 source)" hotmod
+}
+
+# has_alias ALIAS: a device with it finds the module
+has_alias() {
+	while read -r _ pattern module; do
+		# shellcheck disable=SC2254 # it is a pattern
+		case $(echo "$1" | tr - _) in
+		$(echo "$pattern" | tr - _)) [ "$module" != bmclink_si ] || return 0 ;;
+		esac
+	done </tmp/aliases
+	echo "$1: not found"
+	return 1
+}
+
+# aliases: each kind of device finds the module, and others do not
+aliases() {
+	grep bmclink_si "/lib/modules/$(uname -r)/modules.alias" >/tmp/aliases
+	for alias in acpi:IPI0001: platform:dmi-ipmi-si of:NbtTipmiCipmi-bt \
+		of:NkcsTipmiCipmi-kcs of:NsmicTipmiCipmi-smic \
+		pci:v00001234d00001111sv00001234sd00001111bc0Csc07i00 \
+		pci:v00001234d00001111sv00001234sd00001111bc0Csc07i01 \
+		pci:v00001234d00001111sv00001234sd00001111bc0Csc07i02 \
+		pci:v0000103Cd0000121Asv0000103Csd00001111bc07sc80i02; do
+		has_alias $alias || return 1
+	done
+	! has_alias pci:v00001234d00001111sv00001234sd00001111bc0Csc08i00 >/dev/null
+}
+
+must_not_be_empty() {
+	refused "unload_when_empty is set" tryacpi=0 trydmi=0 unload_when_empty=1 &&
+		reload unload_when_empty=1 && wait_health ipmi0 up 10
+}
+
 reloads() {
 	n=0
 	while [ $n -lt 30 ]; do
@@ -125,7 +224,7 @@ reloads() {
 }
 
 modprobe bmclink
-ktap_plan 15
+ktap_plan 23
 ktap_run "what ACPI and SMBIOS both describe is one link" both_firmware
 ktap_run "SMBIOS alone is enough" smbios_alone
 ktap_run "with both switched off there is no link" nothing
@@ -141,5 +240,13 @@ ktap_run "a register size of 3 is refused" refused "regsizes 3" ports=0xca2 regs
 ktap_run "a port beyond the last is refused" refused "ports[0]: 0x10000" ports=0x10000
 ktap_run "five ports are refused" refused "can only take 4" ports=1,2,3,4,5
 ktap_run "registers of another driver are left alone" taken
+ktap_run "hotmod: a link is replaced" replaced
+ktap_run "hotmod: links are removed, whoever described them" removed
+ktap_run "hotmod: links are added, in that order" added
+ktap_run "hotmod: all of it or nothing" nothing_half_done
+ktap_run "hotmod: given at load" at_load
+ktap_run "hotmod: wrong at load" refused "hotmod: operation 1: type: foo" hotmod=add,foo,i/o,0xca2
+ktap_run "unload_when_empty" must_not_be_empty
+ktap_run "aliases for ACPI, SMBIOS, PCI and device trees" aliases
 ktap_run "thirty reloads" reloads
 ktap_done

@@ -31,24 +31,30 @@ by_class() {
 	done
 }
 
-# found N TRANSPORT: link ipmiN is up, and what it should be
+# found LINK TRANSPORT DEVICE: it is up, and what it should be
 found() {
 	local address
-	address=$(awk 'NR == 1 { print $1 }' "$(eval echo "\$$2")/resource")
-	wait_health "ipmi$1" up $((10 * scale)) && is transport "$(attr "ipmi$1" transport)" "$2" &&
-		is source "$(attr "ipmi$1" source)" pci &&
-		is address "$(attr "ipmi$1" address)" "$(printf 'i/o 0x%x' "$((address))")" &&
-		is irq "$(attr "ipmi$1" irq)" "$(cat "$(eval echo "\$$2")/irq")"
+	address=$(awk 'NR == 1 { print $1 }' "$3/resource")
+	wait_health "$1" up $((10 * scale)) && is transport "$(attr "$1" transport)" "$2" &&
+		is source "$(attr "$1" source)" pci &&
+		is address "$(attr "$1" address)" "$(printf 'i/o 0x%x' "$((address))")" &&
+		is irq "$(attr "$1" irq)" "$(cat "$3/irq")"
 }
 
+# interrupts: how many have come so far
 interrupts() {
-	awk '/bmclink/ { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+$/) n += $i } END { print n + 0 }' \
-		/proc/interrupts
+	awk '/bmclink/ {
+		for (i = 2; i <= NF; i++)
+			if ($i ~ /^[0-9]+$/)
+				n += $i
+	}
+	END { print n + 0 }' /proc/interrupts
 }
 
 by_alias() {
-	modprobe "$(cat "$kcs/modalias")" && is driver \
-		"$(basename "$(readlink "$kcs/driver")")" bmclink_si_pci && found 0 kcs && found 1 bt
+	modprobe "$(cat "$kcs/modalias")" &&
+		is driver "$(basename "$(readlink "$kcs/driver")")" bmclink_si_pci &&
+		found ipmi0 kcs "$kcs" && found ipmi1 bt "$bt"
 }
 
 interrupts_come() {
@@ -70,7 +76,9 @@ switched_off() {
 
 kcs=$(by_class 0x0c0701)
 bt=$(by_class 0x0c0702)
-[ -n "$kcs" ] && [ -n "$bt" ] || fail "the machine has no such devices"
+if [ -z "$kcs" ] || [ -z "$bt" ]; then
+	fail "the machine has no such devices"
+fi
 by_alias || true
 wait_health ipmi0 up $((10 * scale)) || fail "no link comes up"
 set -- ipmi_unbind -p -s $scale -n 5
