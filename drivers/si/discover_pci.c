@@ -94,7 +94,8 @@ static int si_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return -ENODEV;
 	if (desc.type->transport == &kcs_transport)
 		si_pci_find_spacing(pdev, &desc.place);
-	if (pdev->irq != IRQ_NOTCONNECTED)
+	/* Without a pin the number means nothing. */
+	if (pdev->pin && pdev->irq != IRQ_NOTCONNECTED)
 		desc.irq = pdev->irq;
 	return si_add(&pdev->dev, &desc);
 }
