@@ -86,7 +86,7 @@ static int has_lan(struct bmc *bmc, uint8_t channel, bool *yes)
 	struct ipmi_response rs;
 	int rc;
 
-	ipmi_lan_get_encode(&rq, channel, IPMI_LAN_MAC);
+	ipmi_lan_get_encode(&rq, channel, IPMI_LAN_MAC, 0);
 	rc = bmc_query(bmc, &rq, &rs);
 	if (rc)
 		return rc;

@@ -4,7 +4,7 @@
 
 #include "channels.h"
 #include "cli.h"
-#include "lanconf.h"
+#include "lanjournal.h"
 #include "objects.h"
 
 static const struct out_field access_fields[] = {
@@ -38,6 +38,7 @@ static const struct out_field show_fields[] = {
 	{ .key = "access", .label = "Access", .sub = access_fields },
 	{ .key = "set_in_progress", .label = "Set in progress" },
 	{ .key = "cipher_suites", .label = "Cipher suites", .sub = cipher_fields },
+	{ .key = "unfinished_change", .label = "Unfinished change", .none = "no" },
 	{ .key = NULL },
 };
 
@@ -50,6 +51,7 @@ static const struct out_field list_fields[] = {
 	{ .key = "prefix", .label = "Prefix" },
 	{ .key = "gateway", .label = "Gateway" },
 	{ .key = "vlan", .label = "VLAN", .none = "off" },
+	{ .key = "unfinished_change", .label = NULL },
 	{ .key = NULL },
 };
 
@@ -201,6 +203,27 @@ static int add_access(struct cli *cli, struct json_object *o, uint8_t channel)
 	return 0;
 }
 
+/* A change that was cut off may have left a mixture: say so wherever settings are shown. */
+static int add_unfinished(struct cli *cli, struct json_object *o, uint8_t channel)
+{
+	struct lan_journal journal;
+	int rc = lan_journal_read(&cli->bmc, &journal);
+
+	if (rc)
+		return rc;
+	out_null(o, "unfinished_change");
+	if (!journal.there || journal.plan.channel != channel)
+		return 0;
+	out_str(o, "unfinished_change", journal.unconfirmed ? "unconfirmed" : "cut_off");
+	if (journal.unconfirmed && !journal.over)
+		bmc_note(&cli->bmc, "channel %u: the change is undone in %lld s unless confirmed",
+			 channel, journal.left_ms / 1000);
+	else
+		bmc_note(&cli->bmc, "channel %u: a change is not over: bmc lan rollback undoes it",
+			 channel);
+	return 0;
+}
+
 /* Names of parameters the BMC has but did not give; 13 when there are any. */
 static int unread(struct cli *cli, const struct ipmi_lan_config *c)
 {
@@ -237,6 +260,7 @@ static int run_list(struct cli *cli, const struct args *args)
 		if (rc)
 			break;
 		add_common(o, &list.info[i], &c);
+		rc = add_unfinished(cli, o, list.info[i].channel);
 		if (unread(cli, &c))
 			partial = BMC_EXIT_PARTIAL;
 	}
@@ -266,6 +290,8 @@ static int run_show(struct cli *cli, const struct args *args)
 	add_common(o, &info, &c);
 	add_details(o, &c);
 	rc = add_access(cli, o, info.channel);
+	if (!rc)
+		rc = add_unfinished(cli, o, info.channel);
 	if (rc) {
 		json_object_put(o);
 		return rc;
@@ -285,8 +311,9 @@ const struct command lan_commands[] = {
 	{ "show", show_args, NULL, run_show, 0, "Show the settings of a LAN channel" },
 	{ "set", lan_set_args, lan_set_check, lan_set_run, 0,
 	  "Change settings of a LAN channel as one, and read them back" },
-	{ "confirm", NULL, NULL, NULL, 0, "Keep changed settings" },
-	{ "rollback", NULL, NULL, NULL, 0, "Go back to the settings before" },
+	{ "confirm", NULL, NULL, lan_confirm_run, 0, "Keep what was set with --confirm" },
+	{ "rollback", lan_rollback_args, NULL, lan_rollback_run, 0,
+	  "Undo a change that is not confirmed or was cut off" },
 	{ "dest", NULL, NULL, NULL, 0, "Where alerts are sent" },
 	{ "snmp-community", NULL, NULL, NULL, 0, "Set the SNMP community" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },

@@ -8,16 +8,18 @@
 
 enum {
 	SET_CHANNEL, SET_DHCP, SET_STATIC, SET_ADDRESS, SET_NETMASK, SET_GATEWAY, SET_VLAN,
-	SET_PRIO, SET_ARP_RESPOND, SET_ARP_GRATUITOUS, SET_INTERVAL, SET_STEAL, SET_CONFIRM,
+	SET_PRIO, SET_ARP_RESPOND, SET_ARP_GRATUITOUS, SET_INTERVAL, SET_GATEWAY_MAC, SET_BACKUP,
+	SET_BACKUP_MAC, SET_STEAL, SET_CONFIRM,
 };
 
 #define FIRST_SETTING SET_DHCP
-#define LAST_SETTING SET_INTERVAL
+#define LAST_SETTING SET_BACKUP_MAC
 #define GROUP_SOURCE 1
 
 static const uint8_t set_parameters[] = {
 	IPMI_LAN_ADDRESS, IPMI_LAN_SOURCE, IPMI_LAN_NETMASK, IPMI_LAN_ARP_CONTROL,
 	IPMI_LAN_ARP_INTERVAL, IPMI_LAN_GATEWAY, IPMI_LAN_VLAN, IPMI_LAN_VLAN_PRIORITY,
+	IPMI_LAN_GATEWAY_MAC, IPMI_LAN_BACKUP_GATEWAY, IPMI_LAN_BACKUP_MAC,
 };
 
 /* A soft rule: --force breaks it, but not in silence. */
@@ -153,6 +155,13 @@ static void put_byte(struct ipmi_lan_value *v, uint8_t byte)
 	v->data[0] = byte;
 }
 
+static void put_mac(struct ipmi_lan_value *v, const struct arg_value *mac)
+{
+	v->state = IPMI_LAN_OK;
+	v->len = sizeof(mac->bytes);
+	memcpy(v->data, mac->bytes, sizeof(mac->bytes));
+}
+
 static void put_arp(const struct args *args, struct ipmi_lan_config *c)
 {
 	uint8_t control = c->value[IPMI_LAN_ARP_CONTROL].data[0] & 0x03;
@@ -183,6 +192,12 @@ static void put_given(const struct args *args, struct ipmi_lan_config *c)
 		ipmi_lan_put_ipv4(&c->value[IPMI_LAN_NETMASK], mask);
 	if (v[SET_GATEWAY].set)
 		ipmi_lan_put_ipv4(&c->value[IPMI_LAN_GATEWAY], v[SET_GATEWAY].address);
+	if (v[SET_GATEWAY_MAC].set)
+		put_mac(&c->value[IPMI_LAN_GATEWAY_MAC], &v[SET_GATEWAY_MAC]);
+	if (v[SET_BACKUP].set)
+		ipmi_lan_put_ipv4(&c->value[IPMI_LAN_BACKUP_GATEWAY], v[SET_BACKUP].address);
+	if (v[SET_BACKUP_MAC].set)
+		put_mac(&c->value[IPMI_LAN_BACKUP_MAC], &v[SET_BACKUP_MAC]);
 	if (v[SET_VLAN].set)
 		ipmi_lan_put_vlan(&c->value[IPMI_LAN_VLAN],
 				  v[SET_VLAN].u == PARSE_VLAN_OFF ? -1 : (int)v[SET_VLAN].u);
@@ -214,6 +229,20 @@ static int check_trio(struct bmc *bmc, const struct args *args, const struct ipm
 	return 0;
 }
 
+/* A second gateway is of use on the same network only. */
+static int check_backup(struct bmc *bmc, const struct args *args,
+			const struct ipmi_lan_config *c)
+{
+	uint32_t mask = stored_ipv4(c, IPMI_LAN_NETMASK);
+	uint32_t address = stored_ipv4(c, IPMI_LAN_ADDRESS);
+
+	if (!args->v[SET_BACKUP].set || !args->v[SET_BACKUP].address || !is_static(c) || !mask ||
+	    !((args->v[SET_BACKUP].address ^ address) & mask))
+		return 0;
+	return soft(bmc, "backup-gateway", args->v[SET_BACKUP].text,
+		    "is outside the network of the BMC's address", "");
+}
+
 /* The rules for what will be there when all is written. */
 static int check_whole(struct bmc *bmc, const struct args *args, const struct ipmi_lan_config *c)
 {
@@ -235,8 +264,9 @@ static int check_whole(struct bmc *bmc, const struct args *args, const struct ip
 		if (rc)
 			return rc;
 	}
-	if (!given && !args->v[SET_STATIC].set)
-		return 0;
+	rc = check_backup(bmc, args, c);
+	if (rc || (!given && !args->v[SET_STATIC].set))
+		return rc;
 	ipv4_text(address, text);
 	if (ipv4_host_rule(address))
 		return bmc_error_value(&bmc->err, "address", text, "%s (as stored in the BMC)",
@@ -250,36 +280,37 @@ static int check_whole(struct bmc *bmc, const struct args *args, const struct ip
 	return check_network(bmc, address, mask, true, stored_ipv4(c, IPMI_LAN_GATEWAY));
 }
 
+/* "none" and "off" are true of what does not exist. */
+static bool nothing_wanted(const struct lan_item *item)
+{
+	if (item->old.state != IPMI_LAN_UNSUPPORTED)
+		return false;
+	if (item->parameter == IPMI_LAN_GATEWAY || item->parameter == IPMI_LAN_BACKUP_GATEWAY)
+		return !ipmi_lan_ipv4(&item->new);
+	return item->parameter == IPMI_LAN_VLAN && ipmi_lan_vlan(&item->new) < 0;
+}
+
 /* What shall be written has to be there to be written. */
 static int check_offered(struct bmc *bmc, struct lan_plan *plan)
 {
 	unsigned int i, kept = 0;
+	int rc;
 
 	for (i = 0; i < plan->n; i++) {
-		uint8_t p = plan->parameter[i];
-		unsigned int state = plan->old.value[p].state;
-
-		if (state == IPMI_LAN_OK) {
-			plan->parameter[kept++] = p;
+		if (nothing_wanted(&plan->item[i]))
 			continue;
-		}
-		/* "none" and "off" are true of what does not exist. */
-		if (state == IPMI_LAN_UNSUPPORTED &&
-		    ((p == IPMI_LAN_GATEWAY && !ipmi_lan_ipv4(&plan->new.value[p])) ||
-		     (p == IPMI_LAN_VLAN && ipmi_lan_vlan(&plan->new.value[p]) < 0)))
-			continue;
-		if (state == IPMI_LAN_UNSUPPORTED)
-			return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
-					     "this BMC does not offer %s", ipmi_lan_name(p));
-		return bmc_error_set(&bmc->err, BMC_EXIT_BMC, "%s can't be read from the BMC",
-				     ipmi_lan_name(p));
+		rc = lan_offered(bmc, plan->item[i].parameter, &plan->item[i].old);
+		if (rc)
+			return rc;
+		plan->item[kept++] = plan->item[i];
 	}
 	plan->n = kept;
 	return 0;
 }
 
-static int make_plan(struct bmc *bmc, const struct args *args, struct lan_plan *plan)
+static int make_plan(struct bmc *bmc, struct lan_plan *plan, void *arg)
 {
+	const struct args *args = arg;
 	int rc;
 
 	memset(&plan->old, 0, sizeof(plan->old));
@@ -295,24 +326,6 @@ static int make_plan(struct bmc *bmc, const struct args *args, struct lan_plan *
 	return check_offered(bmc, plan);
 }
 
-static struct json_object *describe(const struct lan_plan *plan)
-{
-	struct json_object *changes = json_object_new_array();
-	char old[LAN_TEXT], new[LAN_TEXT];
-	unsigned int i;
-
-	for (i = 0; i < plan->n; i++) {
-		uint8_t p = plan->parameter[i];
-
-		if (ipmi_lan_equal(p, &plan->old.value[p], &plan->new.value[p]))
-			continue;
-		lan_text(p, &plan->old.value[p], old);
-		lan_text(p, &plan->new.value[p], new);
-		cli_change(changes, old, new, "lan.%u.%s", plan->channel, ipmi_lan_name(p));
-	}
-	return changes;
-}
-
 /**
  * lan_set_run() - change settings of a LAN channel
  * @cli: the run
@@ -322,40 +335,23 @@ static struct json_object *describe(const struct lan_plan *plan)
  */
 int lan_set_run(struct cli *cli, const struct args *args)
 {
+	unsigned long confirm = args->v[SET_CONFIRM].set ? args->v[SET_CONFIRM].u : 0;
 	struct lan_plan plan = { .steal = args->v[SET_STEAL].set };
 	struct ipmi_channel_info info;
 	struct bmc *bmc = &cli->bmc;
+	struct args copy = *args;
 	int rc;
 
 	rc = channel_pick(bmc, &args->v[SET_CHANNEL], &info);
-	if (!rc)
-		rc = bmc_lock(bmc);
 	if (rc)
 		return rc;
 	plan.channel = info.channel;
-	rc = make_plan(bmc, args, &plan);
+	rc = lan_transact(bmc, &plan, make_plan, &copy, confirm);
 	if (rc)
 		return rc;
-	if (!plan.n)
-		return cli_changed(cli, json_object_new_array(), 1);
-	rc = lan_acquire(bmc, &plan);
-	/* Whoever held the lock has changed something, so look again. */
-	if (!rc && plan.waited)
-		rc = make_plan(bmc, args, &plan);
-	if (rc) {
-		lan_release(bmc, &plan, false);
-		return rc;
-	}
-	rc = lan_commit(bmc, &plan);
-	return rc ? rc : cli_changed(cli, describe(&plan), 1);
-}
-
-static int parse_confirm(struct bmc_error *err, const char *field, const char *text,
-			 struct arg_value *v)
-{
-	(void)v;
-	return bmc_error_value(err, field, text,
-			       "can't be used: going back by itself is not part of this version");
+	if (confirm && plan.n && !bmc->opt.dry_run)
+		bmc_note(bmc, "the change is undone in %lu s unless: bmc lan confirm", confirm);
+	return cli_changed(cli, lan_changes(&plan), 1);
 }
 
 const struct arg_spec lan_set_args[] = {
@@ -386,10 +382,16 @@ const struct arg_spec lan_set_args[] = {
 	[SET_INTERVAL] = { .kind = ARG_KEY, .name = "interval", .meta = "MS",
 			   .parse = parse_interval,
 			   .help = "time between them, 500 to 128000 ms in steps of 500" },
+	[SET_GATEWAY_MAC] = { .kind = ARG_KEY, .name = "gateway-mac", .meta = "MAC",
+			      .parse = parse_mac, .help = "MAC address of the default gateway" },
+	[SET_BACKUP] = { .kind = ARG_KEY, .name = "backup-gateway", .meta = "G|none",
+			 .parse = parse_gateway, .words = "none", .help = "second gateway" },
+	[SET_BACKUP_MAC] = { .kind = ARG_KEY, .name = "backup-gateway-mac", .meta = "MAC",
+			     .parse = parse_mac, .help = "MAC address of the second gateway" },
 	[SET_STEAL] = { .kind = ARG_FLAG, .name = "--steal-lock",
 			.help = "take over when another party's change never ends" },
 	[SET_CONFIRM] = { .kind = ARG_OPT, .name = "--confirm", .meta = "SEC",
-			  .parse = parse_confirm,
-			  .help = "go back unless confirmed in time (not in this version)" },
+			  .parse = parse_seconds,
+			  .help = "undo it after this time, unless confirmed: bmc lan confirm" },
 	{ .name = NULL },
 };

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The LAN parameters of a channel: reading them, and changing several as one.
- *
- * A change is made under the BMC's own "set in progress", in an order that every
- * BMC takes, committed, and read back. What does not take is put back.
- */
+/* The LAN parameters of a channel: reading them, and planning how to change several. */
 #include "lanconf.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "../lib/ipmi/cc.h"
 #include "../lib/parse.h"
+#include "cli.h"
 
-#define WRITE_TRIES 5
-#define PAUSE_MIN_MS 100
-#define PAUSE_MAX_MS 2000
-#define LOCK_WAIT_MS 10000
-#define LOCK_POLL_MS 250
-/* Some BMCs need half a minute to show what they have taken. */
-#define VERIFY_MS 30000
-#define VERIFY_POLL_MS 250
-#define VERIFY_POLL_MAX_MS 1000
-
-static int read_one(struct bmc *bmc, uint8_t channel, uint8_t parameter,
-		    struct ipmi_lan_value *value)
+/**
+ * lan_read_set() - read one parameter
+ * @bmc: the run
+ * @channel: the channel
+ * @parameter: its number
+ * @set: its set selector, 0 for one without
+ * @value: filled; its state tells whether it could be read
+ *
+ * Return: 0, or an exit status with the error set when no more can be read.
+ */
+int lan_read_set(struct bmc *bmc, uint8_t channel, uint8_t parameter, uint8_t set,
+		 struct ipmi_lan_value *value)
 {
 	struct ipmi_request rq;
 	struct ipmi_response rs;
@@ -31,7 +28,7 @@ static int read_one(struct bmc *bmc, uint8_t channel, uint8_t parameter,
 
 	memset(value, 0, sizeof(*value));
 	value->state = IPMI_LAN_FAILED;
-	ipmi_lan_get_encode(&rq, channel, parameter);
+	ipmi_lan_get_encode(&rq, channel, parameter, set);
 	rc = bmc_query(bmc, &rq, &rs);
 	if (rc)
 		return rc;
@@ -63,11 +60,69 @@ int lan_read(struct bmc *bmc, uint8_t channel, const uint8_t *parameters, unsign
 	int rc;
 
 	for (i = 0; i < n; i++) {
-		rc = read_one(bmc, channel, parameters[i], &config->value[parameters[i]]);
+		rc = lan_read_set(bmc, channel, parameters[i], 0,
+				  &config->value[parameters[i]]);
 		if (rc)
 			return rc;
 	}
 	return 0;
+}
+
+static void mac_text(const uint8_t *mac, char text[LAN_TEXT])
+{
+	snprintf(text, LAN_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3],
+		 mac[4], mac[5]);
+}
+
+static void ip6_text(const uint8_t *data, int prefix, char text[LAN_TEXT])
+{
+	char address[INET6_ADDRSTRLEN] = "?";
+
+	inet_ntop(AF_INET6, data, address, sizeof(address));
+	if (prefix < 0)
+		snprintf(text, LAN_TEXT, "%s", address);
+	else
+		snprintf(text, LAN_TEXT, "%s/%d", address, prefix);
+}
+
+static void vlan_text(const struct ipmi_lan_value *value, char text[LAN_TEXT])
+{
+	int vlan = ipmi_lan_vlan(value);
+
+	if (vlan < 0)
+		snprintf(text, LAN_TEXT, "off");
+	else
+		snprintf(text, LAN_TEXT, "%d", vlan);
+}
+
+static void dest_text(const struct ipmi_lan_value *value, char text[LAN_TEXT])
+{
+	const uint8_t *d = value->data;
+
+	snprintf(text, LAN_TEXT, "%u.%u.%u.%u %s gateway %02x:%02x:%02x:%02x:%02x:%02x", d[3],
+		 d[4], d[5], d[6], d[2] & 1 ? "backup" : "default", d[7], d[8], d[9], d[10],
+		 d[11], d[12]);
+}
+
+static void ip6_static_text(const struct ipmi_lan_value *value, char text[LAN_TEXT])
+{
+	if (value->data[1] & 0x80)
+		ip6_text(value->data + 2, value->data[18], text);
+	else
+		snprintf(text, LAN_TEXT, "off");
+}
+
+static void word_text(unsigned int parameter, const struct ipmi_lan_value *value,
+		      char text[LAN_TEXT])
+{
+	static const char *const enables[] = { "ipv4", "ipv6", "both" };
+	const char *name = NULL;
+
+	if (parameter == IPMI_LAN_SOURCE)
+		name = ipmi_lan_source_name(value->data[0]);
+	else if (parameter == IPMI_LAN_IP6_ENABLES && value->data[0] < 3)
+		name = enables[value->data[0]];
+	snprintf(text, LAN_TEXT, "%s", name ? name : "reserved");
 }
 
 /**
@@ -78,49 +133,159 @@ int lan_read(struct bmc *bmc, uint8_t channel, const uint8_t *parameters, unsign
  */
 void lan_text(unsigned int parameter, const struct ipmi_lan_value *value, char text[LAN_TEXT])
 {
-	const char *name;
-	int vlan;
+	const uint8_t *d = value->data;
 
 	switch (parameter) {
 	case IPMI_LAN_ADDRESS:
 	case IPMI_LAN_NETMASK:
 	case IPMI_LAN_GATEWAY:
+	case IPMI_LAN_BACKUP_GATEWAY:
 		ipv4_text(ipmi_lan_ipv4(value), text);
 		break;
+	case IPMI_LAN_GATEWAY_MAC:
+	case IPMI_LAN_BACKUP_MAC:
+		mac_text(d, text);
+		break;
 	case IPMI_LAN_SOURCE:
-		name = ipmi_lan_source_name(value->data[0]);
-		snprintf(text, LAN_TEXT, "%s", name ? name : "reserved");
+	case IPMI_LAN_IP6_ENABLES:
+		word_text(parameter, value, text);
 		break;
 	case IPMI_LAN_VLAN:
-		vlan = ipmi_lan_vlan(value);
-		if (vlan < 0)
-			snprintf(text, LAN_TEXT, "off");
-		else
-			snprintf(text, LAN_TEXT, "%d", vlan);
+		vlan_text(value, text);
 		break;
 	case IPMI_LAN_VLAN_PRIORITY:
-		snprintf(text, LAN_TEXT, "%u", value->data[0] & 7U);
+	case IPMI_LAN_IP6_ROUTER_PREFIX_LEN:
+		snprintf(text, LAN_TEXT, "%u", d[0]);
 		break;
 	case IPMI_LAN_ARP_CONTROL:
-		snprintf(text, LAN_TEXT, "respond %s, gratuitous %s",
-			 value->data[0] & 2 ? "on" : "off", value->data[0] & 1 ? "on" : "off");
+		snprintf(text, LAN_TEXT, "respond %s, gratuitous %s", d[0] & 2 ? "on" : "off",
+			 d[0] & 1 ? "on" : "off");
 		break;
 	case IPMI_LAN_ARP_INTERVAL:
-		snprintf(text, LAN_TEXT, "%u ms", (value->data[0] + 1U) * 500);
+		snprintf(text, LAN_TEXT, "%u ms", (d[0] + 1U) * 500);
+		break;
+	case IPMI_LAN_COMMUNITY:
+		snprintf(text, LAN_TEXT, "(secret)");
+		break;
+	case IPMI_LAN_DEST_TYPE:
+		snprintf(text, LAN_TEXT, "type %u%s timeout %u retries %u", d[1] & 7U,
+			 d[1] & 0x80 ? " acknowledged" : "", d[2], d[3] & 7U);
+		break;
+	case IPMI_LAN_DEST_ADDRESS:
+		dest_text(value, text);
+		break;
+	case IPMI_LAN_IP6_STATIC:
+		ip6_static_text(value, text);
+		break;
+	case IPMI_LAN_IP6_ROUTER:
+	case IPMI_LAN_IP6_ROUTER_PREFIX:
+		ip6_text(d, -1, text);
+		break;
+	case IPMI_LAN_IP6_ROUTER_CONTROL:
+		snprintf(text, LAN_TEXT, "static %s, dynamic %s", d[0] & 1 ? "on" : "off",
+			 d[0] & 2 ? "on" : "off");
 		break;
 	default:
-		bmc_hex(text, LAN_TEXT, value->data, value->len, 0);
+		bmc_hex(text, LAN_TEXT, d, value->len, 0);
 	}
+}
+
+/**
+ * lan_plan_clear() - start a plan
+ * @plan: the plan; its channel is kept
+ */
+void lan_plan_clear(struct lan_plan *plan)
+{
+	plan->n = 0;
+	plan->n_back = 0;
+	plan->done = 0;
+}
+
+/**
+ * lan_plan_add() - add a parameter to write, unless it is so already
+ * @plan: the plan
+ * @parameter: its number
+ * @set: its set selector, 0 for one without
+ * @old: as it is; when its state says that it was not read it is written in any case
+ * @new: as it shall be
+ */
+void lan_plan_add(struct lan_plan *plan, uint8_t parameter, uint8_t set,
+		  const struct ipmi_lan_value *old, const struct ipmi_lan_value *new)
+{
+	struct lan_item *item = &plan->item[plan->n];
+
+	if (plan->n == LAN_PLAN_MAX || ipmi_lan_equal(parameter, old, new))
+		return;
+	plan->n++;
+	item->parameter = parameter;
+	item->set = set;
+	item->old = *old;
+	item->new = *new;
 }
 
 static void add(struct lan_plan *plan, uint8_t parameter, bool anyway)
 {
+	const struct ipmi_lan_value *old = &plan->old.value[parameter];
 	const struct ipmi_lan_value *new = &plan->new.value[parameter];
+	struct lan_item *item = &plan->item[plan->n];
 
 	if (new->state != IPMI_LAN_OK || plan->n == LAN_PLAN_MAX)
 		return;
-	if (anyway || !ipmi_lan_equal(parameter, &plan->old.value[parameter], new))
-		plan->parameter[plan->n++] = parameter;
+	if (!anyway && ipmi_lan_equal(parameter, old, new))
+		return;
+	plan->n++;
+	item->parameter = parameter;
+	item->set = 0;
+	item->old = *old;
+	item->new = *new;
+}
+
+static bool is_dhcp(const struct ipmi_lan_value *source)
+{
+	return source->state == IPMI_LAN_OK && (source->data[0] & 0x0f) == IPMI_LAN_DHCP;
+}
+
+static void add_back(struct lan_plan *plan, uint8_t parameter, uint8_t set, unsigned int after,
+		     const struct ipmi_lan_value *value)
+{
+	struct lan_item *item = &plan->back[plan->n_back];
+
+	if (plan->n_back == LAN_PLAN_MAX || value->state != IPMI_LAN_OK)
+		return;
+	plan->n_back++;
+	memset(item, 0, sizeof(*item));
+	item->parameter = parameter;
+	item->set = set;
+	item->after = after;
+	item->new = *value;
+}
+
+/**
+ * lan_plan_back() - plan how the change is taken back
+ * @plan: the plan, complete but for this
+ *
+ * That is the way in reverse, but addresses that came by DHCP come back with it, and
+ * addresses that a BMC may have forgotten when it went to DHCP are written again.
+ */
+void lan_plan_back(struct lan_plan *plan)
+{
+	static const uint8_t addresses[] = { IPMI_LAN_ADDRESS, IPMI_LAN_NETMASK,
+					     IPMI_LAN_GATEWAY };
+	bool was_dhcp = is_dhcp(&plan->old.value[IPMI_LAN_SOURCE]);
+	unsigned int i, k;
+
+	plan->n_back = 0;
+	for (i = plan->n; i-- > 0;) {
+		const struct lan_item *item = &plan->item[i];
+
+		if (was_dhcp && memchr(addresses, item->parameter, sizeof(addresses)))
+			continue;
+		add_back(plan, item->parameter, item->set, i, &item->old);
+		if (item->parameter != IPMI_LAN_SOURCE || !is_dhcp(&item->new))
+			continue;
+		for (k = 0; k < sizeof(addresses); k++)
+			add_back(plan, addresses[k], 0, i, &plan->old.value[addresses[k]]);
+	}
 }
 
 /**
@@ -134,18 +299,20 @@ static void add(struct lan_plan *plan, uint8_t parameter, bool anyway)
 void lan_order(struct lan_plan *plan)
 {
 	const struct ipmi_lan_value *source = &plan->new.value[IPMI_LAN_SOURCE];
-	bool dhcp = source->state == IPMI_LAN_OK && (source->data[0] & 0x0f) == IPMI_LAN_DHCP;
+	bool dhcp = is_dhcp(source);
 	bool changes = !ipmi_lan_equal(IPMI_LAN_SOURCE, &plan->old.value[IPMI_LAN_SOURCE],
 				       source);
 
-	plan->n = 0;
-	plan->done = 0;
+	lan_plan_clear(plan);
 	if (!dhcp) {
 		add(plan, IPMI_LAN_SOURCE, false);
 		add(plan, IPMI_LAN_ADDRESS, changes);
 		add(plan, IPMI_LAN_NETMASK, changes);
 		add(plan, IPMI_LAN_GATEWAY, changes);
 	}
+	add(plan, IPMI_LAN_GATEWAY_MAC, false);
+	add(plan, IPMI_LAN_BACKUP_GATEWAY, false);
+	add(plan, IPMI_LAN_BACKUP_MAC, false);
 	add(plan, IPMI_LAN_VLAN, false);
 	add(plan, IPMI_LAN_VLAN_PRIORITY, false);
 	add(plan, IPMI_LAN_ARP_CONTROL, false);
@@ -154,288 +321,49 @@ void lan_order(struct lan_plan *plan)
 		add(plan, IPMI_LAN_SOURCE, false);
 }
 
-static int write_progress(struct bmc *bmc, const struct lan_plan *plan, uint8_t progress,
-			  uint8_t *cc)
-{
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	ipmi_lan_set_encode(&rq, plan->channel, IPMI_LAN_SET_IN_PROGRESS, &progress, 1);
-	rc = bmc_change(bmc, &rq, &rs, "set_in_progress");
-	*cc = rs.cc;
-	return rc;
-}
-
-static int wait_unlocked(struct bmc *bmc, struct lan_plan *plan, long long end)
-{
-	struct ipmi_lan_value value;
-	int rc;
-
-	do {
-		rc = bmc_sleep(bmc, LOCK_POLL_MS);
-		if (!rc)
-			rc = read_one(bmc, plan->channel, IPMI_LAN_SET_IN_PROGRESS, &value);
-		if (rc)
-			return rc;
-		if (value.state != IPMI_LAN_OK ||
-		    (value.data[0] & 3) == IPMI_LAN_SET_COMPLETE)
-			return 0;
-	} while (bmc_now(bmc) < end);
-	bmc_error_set(&bmc->err, BMC_EXIT_BUSY,
-		      "another party is changing the LAN parameters of channel %u", plan->channel);
-	bmc_error_hint(&bmc->err, "--steal-lock if it is dead");
-	return bmc->err.code;
-}
-
 /**
- * lan_acquire() - make "set in progress" ours
+ * lan_offered() - can a parameter be changed at all?
  * @bmc: the run
- * @plan: the change
+ * @parameter: its number
+ * @value: as it was read
  *
- * A BMC without this lock is fine.
- *
- * Return: 0, or an exit status with the error set; 7 when another party keeps it.
+ * Return: 0, or an exit status with the error set.
  */
-int lan_acquire(struct bmc *bmc, struct lan_plan *plan)
+int lan_offered(struct bmc *bmc, unsigned int parameter, const struct ipmi_lan_value *value)
 {
-	long long end = bmc_now(bmc) + LOCK_WAIT_MS;
-	uint8_t cc;
-	int rc;
-
-	plan->locked = false;
-	plan->waited = false;
-	for (;;) {
-		rc = write_progress(bmc, plan, IPMI_LAN_SET_BUSY, &cc);
-		if (rc)
-			return rc;
-		switch (cc) {
-		case IPMI_CC_OK:
-			plan->locked = true;
-			return 0;
-		case IPMI_CC_COMMAND_81:
-			break;
-		case IPMI_CC_COMMAND_80:
-		case IPMI_CC_COMMAND_82:
-		case IPMI_CC_OUT_OF_RANGE:
-		case IPMI_CC_INVALID_FIELD:
-			return 0;
-		default:
-			rc = bmc_error_cc(&bmc->err, IPMI_NETFN_TRANSPORT,
-					  IPMI_SET_LAN_PARAMETERS, cc, "set in progress");
-			bmc_error_step(&bmc->err, "set_in_progress");
-			return rc;
-		}
-		plan->waited = true;
-		if (plan->steal) {
-			plan->steal = false;
-			bmc_note(bmc, "--steal-lock: taking over a change of another party");
-			rc = write_progress(bmc, plan, IPMI_LAN_SET_COMPLETE, &cc);
-		} else {
-			rc = wait_unlocked(bmc, plan, end);
-		}
-		if (rc)
-			return rc;
-	}
+	if (value->state == IPMI_LAN_OK)
+		return 0;
+	if (value->state == IPMI_LAN_UNSUPPORTED)
+		return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
+				     "this BMC does not offer %s", ipmi_lan_name(parameter));
+	return bmc_error_set(&bmc->err, BMC_EXIT_BMC, "%s can't be read from the BMC",
+			     ipmi_lan_name(parameter));
 }
 
 /**
- * lan_release() - give "set in progress" back
- * @bmc: the run; its error is kept
- * @plan: the change
- * @commit: what was written shall be taken
+ * lan_changes() - what a plan changes, for cli_changed()
+ * @plan: the plan
  *
- * To be called after lan_acquire() whatever has happened in between.
+ * Return: a new array.
  */
-void lan_release(struct bmc *bmc, struct lan_plan *plan, bool commit)
+struct json_object *lan_changes(const struct lan_plan *plan)
 {
-	struct bmc_error saved = bmc->err;
-	bool cleanup = bmc->cleanup;
+	struct json_object *changes = json_object_new_array();
+	char old[LAN_TEXT], new[LAN_TEXT], number[8];
 	unsigned int i;
-	uint8_t cc;
-
-	if (!plan->locked)
-		return;
-	bmc->cleanup = true;
-	/* Commit is optional: a BMC without it has stored the values already. */
-	if (commit)
-		write_progress(bmc, plan, IPMI_LAN_SET_COMMIT, &cc);
-	for (i = 0; i < WRITE_TRIES; i++) {
-		if (!write_progress(bmc, plan, IPMI_LAN_SET_COMPLETE, &cc) && !cc)
-			break;
-		bmc_sleep(bmc, PAUSE_MIN_MS);
-	}
-	if (i == WRITE_TRIES)
-		bmc_note(bmc, "the BMC did not end the change: 'set in progress' may be stuck");
-	plan->locked = false;
-	bmc->cleanup = cleanup;
-	bmc->err = saved;
-}
-
-/* Is it worth to send a write again? */
-static bool again(uint8_t cc)
-{
-	return cc == IPMI_CC_NODE_BUSY || cc == IPMI_CC_TIMEOUT || cc == IPMI_CC_DUPLICATED ||
-	       cc == IPMI_CC_UNSPECIFIED;
-}
-
-static int write_one(struct bmc *bmc, struct lan_plan *plan, uint8_t parameter)
-{
-	const struct ipmi_lan_value *new = &plan->new.value[parameter];
-	struct ipmi_lan_value now;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	long pause = PAUSE_MIN_MS;
-	unsigned int i;
-	int rc;
-
-	ipmi_lan_set_encode(&rq, plan->channel, parameter, new->data, new->len);
-	for (i = 0;; i++) {
-		rs.cc = IPMI_CC_TIMEOUT;
-		rc = bmc_change(bmc, &rq, &rs, ipmi_lan_name(parameter));
-		if (rc && rc != BMC_EXIT_TIMEOUT)
-			return rc;
-		if (!rc && !rs.cc)
-			return 0;
-		if (!rc && !again(rs.cc))
-			return bmc_error_cc(&bmc->err, rq.netfn, rq.cmd, rs.cc,
-					    ipmi_lan_name(parameter));
-		/* It may have been done although there was no answer. */
-		if (rs.cc == IPMI_CC_TIMEOUT &&
-		    !read_one(bmc, plan->channel, parameter, &now) &&
-		    ipmi_lan_equal(parameter, &now, new))
-			return 0;
-		if (i + 1 == WRITE_TRIES)
-			return bmc_error_cc(&bmc->err, rq.netfn, rq.cmd, rs.cc,
-					    ipmi_lan_name(parameter));
-		rc = bmc_sleep(bmc, pause);
-		if (rc)
-			return rc;
-		pause = pause * 2 > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause * 2;
-	}
-}
-
-static int write_all(struct bmc *bmc, struct lan_plan *plan)
-{
-	unsigned int i;
-	int rc;
 
 	for (i = 0; i < plan->n; i++) {
-		const char *name = ipmi_lan_name(plan->parameter[i]);
+		const struct lan_item *item = &plan->item[i];
+		bool known = item->old.state == IPMI_LAN_OK;
 
-		rc = bmc_interrupted(bmc);
-		if (rc)
-			return rc;
-		plan->done = i + 1;
-		rc = write_one(bmc, plan, plan->parameter[i]);
-		if (rc) {
-			bmc_error_step(&bmc->err, name);
-			return rc;
-		}
-		bmc_error_applied(&bmc->err, name);
-	}
-	return 0;
-}
-
-/* Read back until all is as wanted; *wrong is the first parameter that is not. */
-static int verify(struct bmc *bmc, const struct lan_plan *plan, uint8_t *wrong)
-{
-	long long end = bmc_now(bmc) + VERIFY_MS;
-	long pause = VERIFY_POLL_MS;
-	struct ipmi_lan_value now;
-	unsigned int i = 0;
-	int rc;
-
-	while (i < plan->n) {
-		uint8_t p = plan->parameter[i];
-
-		rc = read_one(bmc, plan->channel, p, &now);
-		/* A BMC that applies new settings may be away for a moment. */
-		if (rc && rc != BMC_EXIT_TIMEOUT)
-			return rc;
-		if (!rc && ipmi_lan_equal(p, &now, &plan->new.value[p])) {
-			i++;
+		if (ipmi_lan_equal(item->parameter, &item->old, &item->new))
 			continue;
-		}
-		if (bmc_now(bmc) >= end) {
-			*wrong = p;
-			return BMC_EXIT_VERIFY;
-		}
-		rc = bmc_sleep(bmc, pause);
-		if (rc)
-			return rc;
-		pause = pause * 2 > VERIFY_POLL_MAX_MS ? VERIFY_POLL_MAX_MS : pause * 2;
+		lan_text(item->parameter, &item->old, old);
+		lan_text(item->parameter, &item->new, new);
+		snprintf(number, sizeof(number), ".%u", item->set);
+		cli_change(changes, known ? old : NULL, new, "lan.%u.%s%s", plan->channel,
+			   ipmi_lan_name(item->parameter),
+			   ipmi_lan_has_sets(item->parameter) ? number : "");
 	}
-	return 0;
-}
-
-/* Put back what had been sent. Not stopped by signals; true when the old state is back. */
-static bool restore(struct bmc *bmc, const struct lan_plan *plan)
-{
-	struct bmc_error saved = bmc->err;
-	struct lan_plan back = { .channel = plan->channel };
-	uint8_t wrong;
-	unsigned int i;
-	bool ok;
-
-	back.old = plan->old;
-	back.new = plan->old;
-	/* What was sent is to be written back, whatever became of it. */
-	for (i = 0; i < plan->done; i++)
-		back.old.value[plan->parameter[i]].state = IPMI_LAN_UNREAD;
-	lan_order(&back);
-	bmc->cleanup = true;
-	ok = !lan_acquire(bmc, &back) && !write_all(bmc, &back);
-	lan_release(bmc, &back, ok);
-	ok = ok && !verify(bmc, &back, &wrong);
-	bmc->cleanup = false;
-	bmc->err = saved;
-	return ok;
-}
-
-static int failed(struct bmc *bmc, struct lan_plan *plan, int rc)
-{
-	if (!plan->done)
-		return rc;
-	if (restore(bmc, plan)) {
-		bmc_error_hint(&bmc->err, "the old settings are back");
-		return rc;
-	}
-	bmc->err.code = BMC_EXIT_UNKNOWN;
-	bmc_error_hint(&bmc->err, "the old settings could not be put back: look at bmc lan show");
-	return BMC_EXIT_UNKNOWN;
-}
-
-/**
- * lan_commit() - make the change
- * @bmc: the run
- * @plan: the change, after lan_order() and lan_acquire()
- *
- * In a dry run the writes are recorded only.
- *
- * Return: 0 when it is made and read back; else an exit status with the error set,
- * and the old state is back unless the status is 9 or 128 and more.
- */
-int lan_commit(struct bmc *bmc, struct lan_plan *plan)
-{
-	char old[LAN_TEXT];
-	uint8_t wrong = 0;
-	int rc;
-
-	rc = write_all(bmc, plan);
-	lan_release(bmc, plan, !rc);
-	if (rc)
-		return failed(bmc, plan, rc);
-	if (bmc->opt.dry_run)
-		return 0;
-	rc = verify(bmc, plan, &wrong);
-	if (!rc || rc >= BMC_EXIT_SIGNAL)
-		return rc;
-	if (rc == BMC_EXIT_VERIFY) {
-		lan_text(wrong, &plan->new.value[wrong], old);
-		bmc_error_set(&bmc->err, rc, "the BMC took %s %s, but does not show it",
-			      ipmi_lan_name(wrong), old);
-	}
-	bmc_error_step(&bmc->err, "verify");
-	return failed(bmc, plan, rc);
+	return changes;
 }

@@ -9,6 +9,10 @@ extern const struct arg_spec lan_set_args[];
 int lan_set_check(struct cli *cli, const struct args *args);
 int lan_set_run(struct cli *cli, const struct args *args);
 
+extern const struct arg_spec lan_rollback_args[];
+int lan_confirm_run(struct cli *cli, const struct args *args);
+int lan_rollback_run(struct cli *cli, const struct args *args);
+
 extern const struct arg_spec user_passwd_args[], user_test_args[];
 int user_password_check(struct cli *cli, const struct args *args);
 int user_passwd_run(struct cli *cli, const struct args *args);

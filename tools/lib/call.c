@@ -47,7 +47,7 @@ static void trace(struct bmc *bmc, const char *arrow, const struct ipmi_request 
 	if (!bmc->opt.verbose || bmc->opt.quiet)
 		return;
 	if (bmc->opt.verbose > 1 && rs)
-		bmc_hex(hex, sizeof(hex), rs->data, rs->len, 0);
+		bmc_hex(hex, sizeof(hex), rs->data, rq->secret_answer ? 0 : rs->len, 0);
 	else if (bmc->opt.verbose > 1)
 		bmc_hex(hex, sizeof(hex), rq->data, rq->len, rq->secret);
 	if (rs)

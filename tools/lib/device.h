@@ -43,6 +43,9 @@ struct bmc_door_ops {
  * @dev_root: where device nodes are
  * @sysfs_root: where sysfs is
  * @lock_dir: where lock files are
+ * @state_dir: where the journals of changes are
+ * @policy: file with the rules for passwords
+ * @spawn: starts what undoes an unconfirmed change of a device in time; 0 or -errno
  * @tty: the terminal passwords are asked at
  * @in: standard input as a file descriptor
  * @out: standard output
@@ -55,6 +58,9 @@ struct bmc_system {
 	const char *dev_root;
 	const char *sysfs_root;
 	const char *lock_dir;
+	const char *state_dir;
+	const char *policy;
+	int (*spawn)(const char *device);
 	const char *tty;
 	int in;
 	FILE *out;

@@ -393,6 +393,34 @@ int parse_gateway(struct bmc_error *err, const char *field, const char *text,
 }
 
 /**
+ * parse_mac() - the MAC address of one station
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_mac(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(v->bytes); i++) {
+		const char *p = text + 3 * (size_t)i;
+		char end = i + 1 < sizeof(v->bytes) ? ':' : '\0';
+
+		if (!isxdigit((unsigned char)p[0]) || !isxdigit((unsigned char)p[1]) ||
+		    p[2] != end)
+			return bmc_error_value(err, field, text,
+					       "is not a MAC address (six pairs of hex digits with colons)");
+		v->bytes[i] = (uint8_t)strtoul(p, NULL, 16);
+	}
+	if (v->bytes[0] & 1)
+		return bmc_error_value(err, field, text, "is a multicast address");
+	return 0;
+}
+
+/**
  * parse_vlan() - a VLAN ID, or off
  * @err: set when it is wrong
  * @field: name of the argument

@@ -15,6 +15,8 @@
  * @u: a number: channel, seconds, byte, level, user ID (0 = by name), ...
  * @address: an IPv4 address
  * @prefix: length of the prefix that came with the address, -1 = none
+ * @bytes: a MAC address
+ * @ip6: an IPv6 address
  */
 struct arg_value {
 	bool set;
@@ -22,6 +24,8 @@ struct arg_value {
 	unsigned long u;
 	uint32_t address;
 	int prefix;
+	uint8_t bytes[6];
+	uint8_t ip6[16];
 };
 
 /* What parse_identify() gives for "forever", and parse_vlan() for "off". */
@@ -42,6 +46,7 @@ const char *ipv4_host_rule(uint32_t address);
 
 parse_fn parse_channel, parse_byte, parse_netfn, parse_lun, parse_seconds, parse_identify,
 	 parse_address, parse_netmask, parse_gateway, parse_vlan, parse_priority, parse_interval,
-	 parse_onoff, parse_level, parse_user, parse_new_name, parse_reset, parse_text, parse_fd;
+	 parse_onoff, parse_level, parse_user, parse_new_name, parse_reset, parse_text, parse_fd,
+	 parse_mac;
 
 #endif

@@ -331,7 +331,7 @@ static void lan_requests_are_coded(void **state)
 	struct ipmi_request rq;
 
 	(void)state;
-	ipmi_lan_get_encode(&rq, 0x81, 3);
+	ipmi_lan_get_encode(&rq, 0x81, 3, 0);
 	assert_request(&rq, 0x0c, 2, "\x01\x03\0\0", 4);
 	ipmi_lan_put_ipv4(&v, 0x0a0b0c0d);
 	ipmi_lan_set_encode(&rq, 1, 3, v.data, v.len);

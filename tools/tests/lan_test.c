@@ -243,7 +243,7 @@ static void an_old_state_that_can_not_be_put_back_is_9(void **state)
 	fake_rule(0x0c, 1, 3, 1, 0x00, 1);
 	fake.rules[1].act = true;
 	fake_rule(0x0c, 1, 3, 1, 0xcc, -1);
-	assert_run(run_bmc("lan set address 10.0.0.6 vlan 5"), 9, "", "look at bmc lan show");
+	assert_run(run_bmc("lan set address 10.0.0.6 vlan 5"), 9, "", "bmc lan rollback");
 	assert_int_equal(fake.lan[0][0], 0);
 }
 

@@ -17,6 +17,7 @@
  * @cmd: command
  * @len: bytes in @data
  * @secret: from this byte of @data on nothing may be shown; 0 = no secret in it
+ * @secret_answer: nothing of the answer may be shown
  * @data: the data bytes
  */
 struct ipmi_request {
@@ -25,6 +26,7 @@ struct ipmi_request {
 	uint8_t cmd;
 	uint16_t len;
 	uint16_t secret;
+	bool secret_answer;
 	uint8_t data[IPMI_DATA_MAX];
 };
 

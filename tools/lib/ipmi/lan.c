@@ -9,25 +9,44 @@
 
 #define VLAN_ENABLE 0x8000
 
+/* @sets: the first byte of the data is a set selector. */
 static const struct {
 	uint8_t size;
+	bool sets;
 	const char *name;
-} parameters[IPMI_LAN_PARAMETERS] = {
-	[IPMI_LAN_SET_IN_PROGRESS] = { 1, "set_in_progress" },
-	[IPMI_LAN_ADDRESS] = { 4, "address" },
-	[IPMI_LAN_SOURCE] = { 1, "ip_source" },
-	[IPMI_LAN_MAC] = { 6, "mac" },
-	[IPMI_LAN_NETMASK] = { 4, "netmask" },
-	[IPMI_LAN_ARP_CONTROL] = { 1, "arp_control" },
-	[IPMI_LAN_ARP_INTERVAL] = { 1, "arp_interval" },
-	[IPMI_LAN_GATEWAY] = { 4, "gateway" },
-	[IPMI_LAN_GATEWAY_MAC] = { 6, "gateway_mac" },
-	[IPMI_LAN_BACKUP_GATEWAY] = { 4, "backup_gateway" },
-	[IPMI_LAN_VLAN] = { 2, "vlan" },
-	[IPMI_LAN_VLAN_PRIORITY] = { 1, "vlan_priority" },
-	[IPMI_LAN_CIPHER_COUNT] = { 1, "cipher_count" },
-	[IPMI_LAN_CIPHER_LIST] = { 1, "cipher_suites" },
-	[IPMI_LAN_CIPHER_PRIVILEGES] = { 9, "cipher_privileges" },
+} parameters[] = {
+	[IPMI_LAN_SET_IN_PROGRESS] = { 1, false, "set_in_progress" },
+	[IPMI_LAN_AUTH_SUPPORT] = { 1, false, "auth_support" },
+	[IPMI_LAN_AUTH_ENABLES] = { 5, false, "auth_enables" },
+	[IPMI_LAN_ADDRESS] = { 4, false, "address" },
+	[IPMI_LAN_SOURCE] = { 1, false, "ip_source" },
+	[IPMI_LAN_MAC] = { 6, false, "mac" },
+	[IPMI_LAN_NETMASK] = { 4, false, "netmask" },
+	[IPMI_LAN_ARP_CONTROL] = { 1, false, "arp_control" },
+	[IPMI_LAN_ARP_INTERVAL] = { 1, false, "arp_interval" },
+	[IPMI_LAN_GATEWAY] = { 4, false, "gateway" },
+	[IPMI_LAN_GATEWAY_MAC] = { 6, false, "gateway_mac" },
+	[IPMI_LAN_BACKUP_GATEWAY] = { 4, false, "backup_gateway" },
+	[IPMI_LAN_BACKUP_MAC] = { 6, false, "backup_gateway_mac" },
+	[IPMI_LAN_COMMUNITY] = { 18, false, "snmp_community" },
+	[IPMI_LAN_DEST_COUNT] = { 1, false, "dest_count" },
+	[IPMI_LAN_DEST_TYPE] = { 4, true, "dest_type" },
+	[IPMI_LAN_DEST_ADDRESS] = { 13, true, "dest_address" },
+	[IPMI_LAN_VLAN] = { 2, false, "vlan" },
+	[IPMI_LAN_VLAN_PRIORITY] = { 1, false, "vlan_priority" },
+	[IPMI_LAN_CIPHER_COUNT] = { 1, false, "cipher_count" },
+	[IPMI_LAN_CIPHER_LIST] = { 1, false, "cipher_suites" },
+	[IPMI_LAN_CIPHER_PRIVILEGES] = { 9, false, "cipher_privileges" },
+	[IPMI_LAN_IP6_SUPPORT] = { 1, false, "ip6_support" },
+	[IPMI_LAN_IP6_ENABLES] = { 1, false, "ip6_enables" },
+	[IPMI_LAN_IP6_STATUS] = { 3, false, "ip6_status" },
+	[IPMI_LAN_IP6_STATIC] = { 20, true, "ip6_static" },
+	[IPMI_LAN_IP6_DYNAMIC] = { 20, true, "ip6_dynamic" },
+	[IPMI_LAN_IP6_ROUTER_CONTROL] = { 1, false, "ip6_router_control" },
+	[IPMI_LAN_IP6_ROUTER] = { 16, false, "ip6_router" },
+	[IPMI_LAN_IP6_ROUTER_MAC] = { 6, false, "ip6_router_mac" },
+	[IPMI_LAN_IP6_ROUTER_PREFIX_LEN] = { 1, false, "ip6_router_prefix_len" },
+	[IPMI_LAN_IP6_ROUTER_PREFIX] = { 16, false, "ip6_router_prefix" },
 };
 
 /**
@@ -55,18 +74,31 @@ const char *ipmi_lan_name(unsigned int parameter)
 }
 
 /**
+ * ipmi_lan_has_sets() - is there more than one of a parameter?
+ * @parameter: its number
+ *
+ * Return: true when its data begin with a set selector.
+ */
+bool ipmi_lan_has_sets(unsigned int parameter)
+{
+	return parameter < ARRAY_SIZE(parameters) && parameters[parameter].sets;
+}
+
+/**
  * ipmi_lan_get_encode() - build Get LAN Configuration Parameters
  * @rq: the request
  * @channel: channel number
  * @parameter: parameter number
+ * @set: set selector, 0 for a parameter without sets
  */
-void ipmi_lan_get_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter)
+void ipmi_lan_get_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter, uint8_t set)
 {
 	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, IPMI_GET_LAN_PARAMETERS);
 	ipmi_request_byte(rq, channel & 0x0f);
 	ipmi_request_byte(rq, parameter);
+	ipmi_request_byte(rq, set);
 	ipmi_request_byte(rq, 0);
-	ipmi_request_byte(rq, 0);
+	rq->secret_answer = parameter == IPMI_LAN_COMMUNITY;
 }
 
 /**
@@ -107,6 +139,8 @@ void ipmi_lan_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t param
 	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, IPMI_SET_LAN_PARAMETERS);
 	ipmi_request_byte(rq, channel & 0x0f);
 	ipmi_request_byte(rq, parameter);
+	if (parameter == IPMI_LAN_COMMUNITY)
+		rq->secret = rq->len;
 	ipmi_request_add(rq, data, len);
 }
 
@@ -123,10 +157,12 @@ void ipmi_lan_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t param
 bool ipmi_lan_equal(unsigned int parameter, const struct ipmi_lan_value *a,
 		    const struct ipmi_lan_value *b)
 {
-	static const uint8_t masks[IPMI_LAN_PARAMETERS] = {
+	static const uint8_t masks[] = {
 		[IPMI_LAN_SET_IN_PROGRESS] = 0x03, [IPMI_LAN_SOURCE] = 0x0f,
 		[IPMI_LAN_ARP_CONTROL] = 0x03, [IPMI_LAN_VLAN_PRIORITY] = 0x07,
+		[IPMI_LAN_IP6_ROUTER_CONTROL] = 0x03,
 	};
+	size_t len = a->len;
 
 	if (a->state != IPMI_LAN_OK || b->state != IPMI_LAN_OK)
 		return false;
@@ -134,7 +170,10 @@ bool ipmi_lan_equal(unsigned int parameter, const struct ipmi_lan_value *a,
 		return ipmi_lan_vlan(a) == ipmi_lan_vlan(b);
 	if (parameter < ARRAY_SIZE(masks) && masks[parameter])
 		return !((a->data[0] ^ b->data[0]) & masks[parameter]);
-	return a->len == b->len && !memcmp(a->data, b->data, a->len);
+	/* The last byte of an IPv6 address tells what became of it. */
+	if (parameter == IPMI_LAN_IP6_STATIC && len)
+		len--;
+	return a->len == b->len && !memcmp(a->data, b->data, len);
 }
 
 /**

@@ -7,6 +7,8 @@
 
 enum ipmi_lan_parameter {
 	IPMI_LAN_SET_IN_PROGRESS = 0,
+	IPMI_LAN_AUTH_SUPPORT = 1,
+	IPMI_LAN_AUTH_ENABLES = 2,
 	IPMI_LAN_ADDRESS = 3,
 	IPMI_LAN_SOURCE = 4,
 	IPMI_LAN_MAC = 5,
@@ -16,11 +18,26 @@ enum ipmi_lan_parameter {
 	IPMI_LAN_GATEWAY = 12,
 	IPMI_LAN_GATEWAY_MAC = 13,
 	IPMI_LAN_BACKUP_GATEWAY = 14,
+	IPMI_LAN_BACKUP_MAC = 15,
+	IPMI_LAN_COMMUNITY = 16,
+	IPMI_LAN_DEST_COUNT = 17,
+	IPMI_LAN_DEST_TYPE = 18,
+	IPMI_LAN_DEST_ADDRESS = 19,
 	IPMI_LAN_VLAN = 20,
 	IPMI_LAN_VLAN_PRIORITY = 21,
 	IPMI_LAN_CIPHER_COUNT = 22,
 	IPMI_LAN_CIPHER_LIST = 23,
 	IPMI_LAN_CIPHER_PRIVILEGES = 24,
+	IPMI_LAN_IP6_SUPPORT = 50,
+	IPMI_LAN_IP6_ENABLES = 51,
+	IPMI_LAN_IP6_STATUS = 55,
+	IPMI_LAN_IP6_STATIC = 56,
+	IPMI_LAN_IP6_DYNAMIC = 59,
+	IPMI_LAN_IP6_ROUTER_CONTROL = 64,
+	IPMI_LAN_IP6_ROUTER = 65,
+	IPMI_LAN_IP6_ROUTER_MAC = 66,
+	IPMI_LAN_IP6_ROUTER_PREFIX_LEN = 67,
+	IPMI_LAN_IP6_ROUTER_PREFIX = 68,
 };
 
 enum ipmi_lan_progress {
@@ -34,7 +51,7 @@ enum ipmi_lan_source {
 	IPMI_LAN_DHCP = 2,
 };
 
-#define IPMI_LAN_DATA_MAX 18
+#define IPMI_LAN_DATA_MAX 20
 #define IPMI_LAN_PARAMETERS 32
 #define IPMI_CIPHER_MAX 16
 
@@ -67,7 +84,8 @@ struct ipmi_lan_config {
 
 size_t ipmi_lan_size(unsigned int parameter);
 const char *ipmi_lan_name(unsigned int parameter);
-void ipmi_lan_get_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter);
+bool ipmi_lan_has_sets(unsigned int parameter);
+void ipmi_lan_get_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter, uint8_t set);
 bool ipmi_lan_get_decode(const struct ipmi_response *rs, unsigned int parameter,
 			 struct ipmi_lan_value *value);
 void ipmi_lan_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter,

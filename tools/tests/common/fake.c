@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -60,6 +62,14 @@ static void enqueue(long msgid, const struct ipmi_response *rs)
 	fake.queue_id[fake.queued++] = msgid;
 }
 
+/* Be killed, as by kill -9; the BMC lives on in a file. */
+static void die(void)
+{
+	if (write(fake.kill_fd, &fake, sizeof(fake)) == sizeof(fake))
+		kill(getpid(), SIGKILL);
+	_exit(99);
+}
+
 static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 {
 	struct ipmi_response rs, stale = { .cc = 0, .len = 4, .data = { 0xde, 0xad, 0xbe, 0xef } };
@@ -71,11 +81,15 @@ static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 		return -ENODEV;
 	assert_true(fake.n < FAKE_LOG);
 	fake.log[fake.n++] = *rq;
+	if (fake.kill_at == fake.n && fake.kill_before)
+		die();
 	if (fake.signal_at && fake.n == fake.signal_at)
 		fake.signal = 15;
 	memset(&rs, 0, sizeof(rs));
 	if (!rule || rule->act)
 		fake_answer(rq, &rs);
+	if (fake.kill_at == fake.n)
+		die();
 	if (rule) {
 		rs.len = 0;
 		rs.cc = rule->cc;
@@ -161,11 +175,12 @@ void fake_reset(void)
 	static const uint8_t id[] = { 0x20, 0x81, 0x02, 0x13, 0x02, 0x9f, 0x57, 0x01, 0x00,
 				      0x34, 0x12, 1, 2, 3, 4 };
 	unsigned int i;
-	char dir[64];
+	struct fake old = fake;
 
-	memcpy(dir, fake.dir, sizeof(dir));
 	memset(&fake, 0, sizeof(fake));
-	memcpy(fake.dir, dir, sizeof(dir));
+	memcpy(fake.dir, old.dir, sizeof(old.dir));
+	memcpy(fake.state, old.state, sizeof(old.state));
+	memcpy(fake.policy, old.policy, sizeof(old.policy));
 	fake.now = 1000000;
 	fake.short_answers = -1;
 	fake.max_users = 10;
@@ -217,6 +232,8 @@ int fake_setup(void **state)
 	snprintf(fake.dir, sizeof(fake.dir), "/tmp/bmc-test-XXXXXX");
 	if (!mkdtemp(fake.dir))
 		return -1;
+	snprintf(fake.state, sizeof(fake.state), "%s/var/lib/bmc", fake.dir);
+	snprintf(fake.policy, sizeof(fake.policy), "%s/bmc.conf", fake.dir);
 	snprintf(path, sizeof(path), "%s/ipmi0", fake.dir);
 	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	close(fd);
@@ -285,6 +302,13 @@ static int split(char *line, char **argv)
 	return argc;
 }
 
+static int fake_spawn(const char *device)
+{
+	(void)device;
+	fake.spawned++;
+	return fake.spawn_error;
+}
+
 /**
  * run_bmc_on() - run the tool on the fake BMC
  * @line: its arguments; '_' is an empty one, '~' a blank inside of one, '@' as
@@ -297,6 +321,8 @@ const struct fake_run *run_bmc_on(const char *line, int in)
 {
 	struct bmc_system sys = { .door = &fake_ops, .dev_root = fake.dir,
 				  .sysfs_root = fake.dir, .lock_dir = fake.dir,
+				  .state_dir = fake.state, .policy = fake.policy,
+				  .spawn = fake_spawn,
 				  .tty = "/dev/null/none", .in = in, .signal = &fake.signal };
 	size_t out_len, err_len;
 	char *copy = strdup(line);
@@ -344,6 +370,43 @@ const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len)
 	r = run_bmc_on(line, pipes[0]);
 	close(pipes[0]);
 	return r;
+}
+
+/**
+ * run_bmc_killed() - run the tool, kill it at one of its messages, keep the BMC
+ * @line: its arguments
+ * @at: number of the message
+ * @before: before the BMC carries the message out, not after
+ *
+ * Return: false when the tool ended before it came to that message.
+ */
+bool run_bmc_killed(const char *line, unsigned int at, bool before)
+{
+	FILE *f = tmpfile();
+	pid_t pid;
+	int status;
+
+	assert_non_null(f);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		fake.n = 0;
+		fake.kill_at = at;
+		fake.kill_before = before;
+		fake.kill_fd = fileno(f);
+		run_bmc(line);
+		if (write(fake.kill_fd, &fake, sizeof(fake)) != sizeof(fake))
+			_exit(99);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_false(WIFEXITED(status) && WEXITSTATUS(status));
+	assert_int_equal(pread(fileno(f), &fake, sizeof(fake), 0), sizeof(fake));
+	fclose(f);
+	fake.kill_at = 0;
+	fake.n = 0;
+	fake.queued = 0;
+	return WIFSIGNALED(status);
 }
 
 /**

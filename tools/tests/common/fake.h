@@ -87,6 +87,14 @@ struct fake_rule {
  * @signal: the signal
  * @open_error: what opening gives
  * @gone_after: the device is gone after so many requests, 0 = never
+ * @dir: folder of the test
+ * @state: folder for journals
+ * @policy: file with the rules for passwords
+ * @spawned: how often the guard of an unconfirmed change was started
+ * @spawn_error: what starting it gives
+ * @kill_at: number of the request at which the program is killed, 0 = never
+ * @kill_before: before the BMC carries it out, not after
+ * @kill_fd: where this structure goes then
  */
 struct fake {
 	struct ipmi_request log[FAKE_LOG];
@@ -132,6 +140,13 @@ struct fake {
 	long queue_id[8];
 	unsigned int queued;
 	char dir[64];
+	char state[96];
+	char policy[96];
+	unsigned int spawned;
+	int spawn_error;
+	unsigned int kill_at;
+	bool kill_before;
+	int kill_fd;
 };
 
 /**
@@ -157,6 +172,7 @@ void fake_lan_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 const struct fake_run *run_bmc(const char *line);
 const struct fake_run *run_bmc_on(const char *line, int in);
+bool run_bmc_killed(const char *line, unsigned int at, bool before);
 const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len);
 unsigned int fake_count(uint8_t netfn, uint8_t cmd);
 void fake_writes(char *text, size_t room);
