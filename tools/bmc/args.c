@@ -38,10 +38,10 @@ static int conflict(struct reader *r, const struct arg_spec *spec)
 	for (i = 0; s[i].name; i++) {
 		if (!r->args->v[i].set)
 			continue;
-		if (&s[i] == spec)
+		if (&s[i] == spec && !(spec->flags & ARG_REPEAT))
 			return bmc_error_set(r->err, BMC_EXIT_USAGE, "%s is given twice",
 					     spec->name);
-		if (spec->group && s[i].group == spec->group)
+		if (&s[i] != spec && spec->group && s[i].group == spec->group)
 			return bmc_error_set(r->err, BMC_EXIT_USAGE,
 					     "%s and %s exclude each other", s[i].name,
 					     spec->name);

@@ -8,7 +8,7 @@
 #include "../lib/out.h"
 #include "../lib/parse.h"
 
-#define ARGS_MAX 16
+#define ARGS_MAX 20
 
 /**
  * enum arg_kind - how an argument is written
@@ -29,6 +29,7 @@ enum arg_kind {
 /* Flags of an argument. */
 #define ARG_REQUIRED 0x01 /* has to be given */
 #define ARG_MANY 0x02 /* the rest of the words, bytes of a request */
+#define ARG_REPEAT 0x08 /* may be given again, values are put together */
 #define ARG_FREE 0x04 /* may look like a keyword, so it comes before them */
 
 /**

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -85,6 +86,7 @@ static int spawn(const char *device)
 
 int main(int argc, char **argv)
 {
+	const struct rlimit none = { 0, 0 };
 	struct bmc_chardev dev = { .fd = -1 };
 	struct bmc_system sys = {
 		.door = &bmc_chardev_ops,
@@ -104,6 +106,7 @@ int main(int argc, char **argv)
 
 	/* Passwords don't belong into core files. */
 	prctl(PR_SET_DUMPABLE, 0);
+	setrlimit(RLIMIT_CORE, &none);
 	catch_signals();
 	return cli_main(&sys, argc, argv);
 }

@@ -18,6 +18,11 @@ int user_password_check(struct cli *cli, const struct args *args);
 int user_passwd_run(struct cli *cli, const struct args *args);
 int user_test_run(struct cli *cli, const struct args *args);
 
+extern const struct arg_spec user_add_args[], user_del_args[];
+int user_add_check(struct cli *cli, const struct args *args);
+int user_add_run(struct cli *cli, const struct args *args);
+int user_del_run(struct cli *cli, const struct args *args);
+
 extern const struct arg_spec user_switch_args[], user_rename_args[], user_priv_args[];
 int user_rename_check(struct cli *cli, const struct args *args);
 int user_enable_run(struct cli *cli, const struct args *args);

@@ -165,7 +165,8 @@ const struct command user_commands[] = {
 	{ "rename", user_rename_args, user_rename_check, user_rename_run, 0, "Rename a user" },
 	{ "priv", user_priv_args, NULL, user_priv_run, 0,
 	  "Set the privilege of a user on a LAN channel" },
-	{ "add", NULL, NULL, NULL, 0, "Add a user" },
-	{ "del", NULL, NULL, NULL, 0, "Delete a user" },
+	{ "add", user_add_args, user_add_check, user_add_run, CMD_SECRET,
+	  "Add a user who can log in, or make one be as wanted" },
+	{ "del", user_del_args, NULL, user_del_run, 0, "Delete a user" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

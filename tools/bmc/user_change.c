@@ -60,8 +60,17 @@ static int not_taken(struct bmc *bmc, const char *what)
 
 enum { SWITCH_USER, SWITCH_ALLOW };
 
-/* Some BMCs want a password field here, although it means nothing. */
-static int send_switch(struct bmc *bmc, uint8_t id, bool on)
+/**
+ * user_switch() - enable or disable a user
+ * @bmc: the run
+ * @id: user ID
+ * @on: enable
+ *
+ * Some BMCs want a password field here, although it means nothing.
+ *
+ * Return: 0, or an exit status with the error set.
+ */
+int user_switch(struct bmc *bmc, uint8_t id, bool on)
 {
 	struct ipmi_request rq;
 	struct ipmi_response rs;
@@ -109,7 +118,7 @@ static int switch_user(struct cli *cli, const struct args *args, bool on)
 	if (!on && !args->v[SWITCH_ALLOW].set)
 		rc = users_guard(bmc, &t.list, t.user.id, 0, &now);
 	if (!rc)
-		rc = send_switch(bmc, t.user.id, on);
+		rc = user_switch(bmc, t.user.id, on);
 	if (!rc && !bmc->opt.dry_run) {
 		rc = access_on(bmc, &t, t.list.channel, &now);
 		if (!rc && now.state != wanted) {
@@ -164,17 +173,15 @@ const struct arg_spec user_switch_args[] = {
 enum { RENAME_USER, RENAME_NEW };
 
 /**
- * user_rename_check() - look at the new name
- * @cli: the run
- * @args: the arguments
+ * user_name_soft() - is this a name that all programs can take?
+ * @bmc: the run
+ * @name: the name
  *
- * Return: 0, or BMC_EXIT_USAGE with the error set.
+ * Return: 0, or BMC_EXIT_USAGE with the error set; --force takes any.
  */
-int user_rename_check(struct cli *cli, const struct args *args)
+int user_name_soft(struct bmc *bmc, const char *name)
 {
-	const char *name = args->v[RENAME_NEW].text;
 	const char *rule = parse_name_rule(name);
-	struct bmc *bmc = &cli->bmc;
 
 	if (!rule)
 		return 0;
@@ -185,6 +192,18 @@ int user_rename_check(struct cli *cli, const struct args *args)
 	bmc_error_value(&bmc->err, "name", name, "%s", rule);
 	bmc_error_hint(&bmc->err, "--force sets it all the same");
 	return bmc->err.code;
+}
+
+/**
+ * user_rename_check() - look at the new name
+ * @cli: the run
+ * @args: the arguments
+ *
+ * Return: 0, or BMC_EXIT_USAGE with the error set.
+ */
+int user_rename_check(struct cli *cli, const struct args *args)
+{
+	return user_name_soft(&cli->bmc, args->v[RENAME_NEW].text);
 }
 
 static int rename_allowed(struct bmc *bmc, const struct target *t, const char *name)

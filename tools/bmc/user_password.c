@@ -1,58 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* bmc user passwd and bmc user test. */
 #include <string.h>
+#include <unistd.h>
 
-#include "../lib/ipmi/app.h"
 #include "../lib/ipmi/cc.h"
 #include "../lib/password.h"
 #include "objects.h"
 #include "users.h"
 
-enum { PW_USER, PW_STDIN, PW_FILE, PW_FD, PW_ALLOW_20 };
+enum { PW_USER, PW_STDIN, PW_FILE, PW_FD, PW_GENERATE, PW_ALLOW_20, PW_PARANOID };
 
 #define GROUP_SOURCE 1
-
-static size_t form(const struct bmc_password *pw)
-{
-	return pw->len > IPMI_PASSWORD_SHORT ? IPMI_PASSWORD_MAX : IPMI_PASSWORD_SHORT;
-}
-
-/* Send Set User Password and leave nothing of it in memory. */
-static int send_password(struct bmc *bmc, uint8_t id, enum ipmi_password_op op,
-			 const struct bmc_password *pw, size_t size, uint8_t *cc)
-{
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	memset(&rs, 0, sizeof(rs));
-	if (!ipmi_password_encode(&rq, id, op, pw->bytes, pw->len, size))
-		rc = bmc_error_set(&bmc->err, BMC_EXIT_FAILED, "the password does not fit");
-	else if (op == IPMI_PASSWORD_SET)
-		rc = bmc_change(bmc, &rq, &rs, "set_password");
-	else
-		/* A wrong guess may be counted, so it is made once. */
-		rc = bmc_call(bmc, &rq, &rs, 0);
-	explicit_bzero(&rq, sizeof(rq));
-	*cc = rs.cc;
-	return rc;
-}
-
-static int cc_error(struct bmc *bmc, uint8_t cc, const char *step)
-{
-	int rc = bmc_error_cc(&bmc->err, IPMI_NETFN_APP, IPMI_SET_USER_PASSWORD, cc, step);
-
-	bmc_error_step(&bmc->err, step);
-	return rc;
-}
-
-/* Codes by which BMCs say that they can't test passwords. */
-static bool no_test(uint8_t cc)
-{
-	return cc == IPMI_CC_INVALID_COMMAND || cc == IPMI_CC_INVALID_FIELD ||
-	       cc == IPMI_CC_DISABLED || cc == IPMI_CC_OUT_OF_RANGE ||
-	       cc == IPMI_CC_REQUEST_LENGTH;
-}
 
 static void source(const struct args *args, struct bmc_password_source *src)
 {
@@ -102,106 +60,6 @@ static int note_access(struct bmc *bmc, const struct user_list *list, const stru
 	return 0;
 }
 
-/* IPMI 1.5 knows no passwords of 20 bytes. */
-static int check_version(struct bmc *bmc, const struct bmc_password *pw)
-{
-	struct ipmi_device_id id;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	if (pw->len <= IPMI_PASSWORD_SHORT)
-		return 0;
-	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_DEVICE_ID);
-	rc = bmc_ask(bmc, &rq, &rs, "device ID");
-	if (rc)
-		return rc;
-	if (!ipmi_device_id_decode(&rs, &id))
-		return bmc_garbled(bmc, &rs, "device ID");
-	if (id.ipmi_major >= 2)
-		return 0;
-	return bmc_error_value(&bmc->err, "password", "(more than 16 bytes)",
-			       "is too long for this BMC, which has IPMI %u.%u", id.ipmi_major,
-			       id.ipmi_minor);
-}
-
-/*
- * Some BMCs say yes to any password. One that is honest says no to the right password
- * in the wrong form, or at least to a wrong one. The form is tried first as it can't be
- * taken for a guess.
- */
-static int test_is_honest(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
-			  size_t size, bool *honest)
-{
-	struct bmc_password wrong = *pw;
-	uint8_t cc = IPMI_CC_OK;
-	int rc = 0;
-
-	if (pw->len <= IPMI_PASSWORD_SHORT)
-		rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw,
-				   size == IPMI_PASSWORD_SHORT ? IPMI_PASSWORD_MAX :
-				   IPMI_PASSWORD_SHORT, &cc);
-	if (!rc && !cc) {
-		wrong.bytes[0] = (char)(wrong.bytes[0] == 'x' ? 'y' : 'x');
-		rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, &wrong, size, &cc);
-	}
-	bmc_password_wipe(&wrong);
-	*honest = cc != IPMI_CC_OK;
-	return rc;
-}
-
-/*
- * The proof: the BMC has to know the password, in the form it was sent in. *verified
- * is -1 when the BMC can't tell.
- */
-static int prove(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
-		 int *verified)
-{
-	bool honest = true;
-	uint8_t cc;
-	int rc;
-
-	*verified = 1;
-	rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw, form(pw), &cc);
-	if (!rc && !cc)
-		rc = test_is_honest(bmc, user, pw, form(pw), &honest);
-	if (!rc && !cc && honest)
-		return 0;
-	if (!rc && (!cc || no_test(cc))) {
-		*verified = -1;
-		bmc_note(bmc, cc ? "the password is set, but this BMC can't test passwords" :
-			 "the password is set, but this BMC says yes to any when asked");
-		return 0;
-	}
-	if (!rc) {
-		cc_error(bmc, cc, "test_password");
-		bmc->err.code = BMC_EXIT_UNKNOWN;
-		bmc_error_hint(&bmc->err,
-			       "the BMC took the password but does not have it: set another one");
-		rc = BMC_EXIT_UNKNOWN;
-	}
-	bmc_error_step(&bmc->err, "test_password");
-	bmc_error_applied(&bmc->err, "set_password");
-	return rc;
-}
-
-static int set_password(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
-			int *verified)
-{
-	uint8_t cc;
-	int rc;
-
-	rc = send_password(bmc, user->id, IPMI_PASSWORD_SET, pw, form(pw), &cc);
-	if (bmc->opt.dry_run)
-		return rc;
-	if (!rc && cc && cc != IPMI_CC_TIMEOUT)
-		return cc_error(bmc, cc, "set_password");
-	/* Without an answer it may have been set or not; the proof will tell. */
-	if (rc && rc != BMC_EXIT_TIMEOUT)
-		return rc;
-	return prove(bmc, user, pw, verified);
-}
-
 static int passwd(struct cli *cli, const struct args *args, const struct bmc_password *pw)
 {
 	struct json_object *changes;
@@ -215,14 +73,16 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 	if (!rc)
 		rc = user_find(bmc, &list, &args->v[PW_USER], &user);
 	/* By #ID the name is known only now. */
-	if (!rc && args->v[PW_USER].u)
+	if (!rc && args->v[PW_USER].u && !args->v[PW_GENERATE].set)
 		rc = bmc_password_policy(bmc, pw, user.shown, args->v[PW_ALLOW_20].set);
 	if (!rc)
-		rc = check_version(bmc, pw);
+		rc = password_fits(bmc, pw);
 	if (!rc)
 		rc = bmc_lock(bmc);
 	if (!rc)
-		rc = set_password(bmc, &user, pw, &verified);
+		rc = password_set(bmc, &user, pw, &verified);
+	if (!rc && !bmc->opt.dry_run && args->v[PW_PARANOID].set)
+		rc = password_alone(bmc, &list, &user, pw);
 	if (!rc && !bmc->opt.dry_run)
 		rc = note_access(bmc, &list, &user);
 	if (rc)
@@ -242,17 +102,20 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
  */
 int user_passwd_run(struct cli *cli, const struct args *args)
 {
+	const char *name = args->v[PW_USER].u ? NULL : args->v[PW_USER].text;
 	struct bmc_password_source src;
 	struct bmc_password pw;
+	bool stored = false;
 	int rc;
 
 	source(args, &src);
-	rc = bmc_password_read(&cli->bmc, &src, true, &pw);
-	if (!rc && !args->v[PW_USER].u)
-		rc = bmc_password_policy(&cli->bmc, &pw, args->v[PW_USER].text,
-					 args->v[PW_ALLOW_20].set);
+	src.generate = args->v[PW_GENERATE].set ? args->v[PW_GENERATE].text : NULL;
+	rc = password_obtain(&cli->bmc, &src, name, args->v[PW_ALLOW_20].set, &pw, &stored);
 	if (!rc)
 		rc = passwd(cli, args, &pw);
+	/* A password that is in no BMC is of no use. */
+	if (rc && stored && rc != BMC_EXIT_UNKNOWN && rc != BMC_EXIT_TIMEOUT)
+		unlink(src.generate);
 	bmc_password_wipe(&pw);
 	return rc;
 }
@@ -303,20 +166,6 @@ static int add_access(struct bmc *bmc, struct json_object *o, const struct user_
 	return 0;
 }
 
-/* Try the form that is usual for the length, then the other one. */
-static int try_password(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
-			uint8_t *cc, size_t *size)
-{
-	int rc;
-
-	*size = form(pw);
-	rc = send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw, *size, cc);
-	if (rc || *cc != IPMI_CC_COMMAND_81 || pw->len > IPMI_PASSWORD_SHORT)
-		return rc;
-	*size = IPMI_PASSWORD_MAX;
-	return send_password(bmc, user->id, IPMI_PASSWORD_TEST, pw, *size, cc);
-}
-
 static int test(struct cli *cli, const struct args *args, const struct bmc_password *pw)
 {
 	struct bmc *bmc = &cli->bmc;
@@ -332,19 +181,19 @@ static int test(struct cli *cli, const struct args *args, const struct bmc_passw
 	if (!rc)
 		rc = user_find(bmc, &list, &args->v[PW_USER], &user);
 	if (!rc)
-		rc = try_password(bmc, &user, pw, &cc, &size);
+		rc = password_try(bmc, &user, pw, &cc, &size);
 	if (!rc && !cc)
-		rc = test_is_honest(bmc, &user, pw, size, &honest);
+		rc = password_honest(bmc, &user, pw, size, &honest);
 	if (rc)
 		return rc;
 	if (!honest)
 		return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
 				     "this BMC says yes to any password: its test tells nothing");
-	if (cc && no_test(cc))
+	if (cc && password_untestable(cc))
 		return bmc_error_set(&bmc->err, BMC_EXIT_UNSUPPORTED,
 				     "this BMC can't test passwords (completion code 0x%02x)", cc);
 	if (cc && cc != IPMI_CC_COMMAND_80 && cc != IPMI_CC_COMMAND_81)
-		return cc_error(bmc, cc, "test_password");
+		return password_refused(bmc, cc, "test_password");
 	o = out_object();
 	out_int(o, "id", user.id);
 	out_str(o, "name", user.shown);
@@ -399,8 +248,13 @@ int user_test_run(struct cli *cli, const struct args *args)
 
 const struct arg_spec user_passwd_args[] = {
 	PASSWORD_ARGS,
+	[PW_GENERATE] = { .kind = ARG_OPT, .name = "--generate", .meta = "FILE",
+			  .group = GROUP_SOURCE, .parse = parse_text,
+			  .help = "make one of 16 characters and write it to a new file" },
 	[PW_ALLOW_20] = { .kind = ARG_FLAG, .name = "--allow-20",
 			  .help = "allow 17 to 20 bytes, which IPMI 1.5 sessions can't use" },
+	[PW_PARANOID] = { .kind = ARG_FLAG, .name = "--paranoid",
+			  .help = "also prove that no other user was given it" },
 	{ .name = NULL },
 };
 

@@ -6,6 +6,7 @@
 #include "../lib/device.h"
 #include "../lib/ipmi/user.h"
 #include "../lib/parse.h"
+#include "../lib/password.h"
 #include "channels.h"
 
 #define USER_SHOWN 72
@@ -50,6 +51,25 @@ int user_find_name(struct bmc *bmc, const struct user_list *list, const char *na
 		   struct user *user, bool *found);
 int users_guard(struct bmc *bmc, const struct user_list *list, uint8_t id, uint8_t channel,
 		const struct ipmi_user_access *after);
+int password_obtain(struct bmc *bmc, const struct bmc_password_source *src, const char *name,
+		    bool allow_20, struct bmc_password *pw, bool *stored);
+int password_send(struct bmc *bmc, uint8_t id, enum ipmi_password_op op,
+		  const struct bmc_password *pw, size_t size, uint8_t *cc);
+int password_refused(struct bmc *bmc, uint8_t cc, const char *step);
+bool password_untestable(uint8_t cc);
+int password_fits(struct bmc *bmc, const struct bmc_password *pw);
+int password_honest(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+		    size_t size, bool *honest);
+int password_set(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+		 int *verified);
+int password_try(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+		 uint8_t *cc, size_t *size);
+int password_has(struct bmc *bmc, const struct user *user, const struct bmc_password *pw,
+		 int *has);
+int password_alone(struct bmc *bmc, const struct user_list *list, const struct user *user,
+		   const struct bmc_password *pw);
+int user_name_soft(struct bmc *bmc, const char *name);
+int user_switch(struct bmc *bmc, uint8_t id, bool on);
 bool user_is(const struct user *user, const char *name);
 void user_path(char *text, size_t room, const struct user *user);
 

@@ -74,6 +74,42 @@ int parse_channel(struct bmc_error *err, const char *field, const char *text, st
 }
 
 /**
+ * parse_channels() - one more channel
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled with a bit for each channel
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_channels(struct bmc_error *err, const char *field, const char *text,
+		   struct arg_value *v)
+{
+	unsigned long channel;
+	int rc = parse_range(err, field, text, 1, 11, &channel);
+
+	if (!rc && v->u >> channel & 1)
+		return bmc_error_value(err, field, text, "is given twice");
+	if (!rc)
+		v->u |= 1UL << channel;
+	return rc;
+}
+
+/**
+ * parse_slot() - a user ID that can be given a name
+ * @err: set when it is wrong
+ * @field: name of the argument
+ * @text: the text
+ * @v: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE.
+ */
+int parse_slot(struct bmc_error *err, const char *field, const char *text, struct arg_value *v)
+{
+	return parse_range(err, field, text, 2, IPMI_USER_MAX, &v->u);
+}
+
+/**
  * parse_byte() - a byte
  * @err: set when it is wrong
  * @field: name of the argument

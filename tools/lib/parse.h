@@ -47,6 +47,6 @@ const char *ipv4_host_rule(uint32_t address);
 parse_fn parse_channel, parse_byte, parse_netfn, parse_lun, parse_seconds, parse_identify,
 	 parse_address, parse_netmask, parse_gateway, parse_vlan, parse_priority, parse_interval,
 	 parse_onoff, parse_level, parse_user, parse_new_name, parse_reset, parse_text, parse_fd,
-	 parse_mac;
+	 parse_mac, parse_channels, parse_slot;
 
 #endif

@@ -15,8 +15,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define LENGTH_MIN 8
-#define CLASSES_MIN 3
+#include "policy.h"
+
 #define CREDENTIAL "bmc-password"
 
 /**
@@ -269,22 +269,32 @@ static int soft(struct bmc *bmc, const struct bmc_password *pw, const char *rule
 int bmc_password_policy(struct bmc *bmc, const struct bmc_password *pw, const char *name,
 			bool allow_20)
 {
+	struct bmc_policy policy;
+	char rule[100];
 	size_t i;
 	int rc;
 
-	if (pw->len > IPMI_PASSWORD_SHORT && !allow_20) {
-		rc = refuse(bmc, pw, "is longer than 16 bytes: IPMI 1.5 sessions can't use it");
+	rc = bmc_policy_read(bmc, &policy);
+	if (rc)
+		return rc;
+	if (pw->len > policy.max && !(allow_20 && policy.max == IPMI_PASSWORD_SHORT)) {
+		snprintf(rule, sizeof(rule), "is longer than %lu bytes%s", policy.max,
+			 policy.max == IPMI_PASSWORD_SHORT ?
+			 ": IPMI 1.5 sessions can't use it" : "");
+		rc = refuse(bmc, pw, rule);
 		bmc_error_hint(&bmc->err, "--allow-20 sets it all the same");
 		return rc;
 	}
-	if (pw->len < LENGTH_MIN) {
-		rc = soft(bmc, pw, "is shorter than 8 bytes");
+	if (pw->len < policy.min) {
+		snprintf(rule, sizeof(rule), "is shorter than %lu bytes", policy.min);
+		rc = soft(bmc, pw, rule);
 		if (rc)
 			return rc;
 	}
-	if (classes(pw) < CLASSES_MIN) {
-		rc = soft(bmc, pw,
-			  "has less than 3 of: lower case, upper case, digits, other characters");
+	if (classes(pw) < policy.classes) {
+		snprintf(rule, sizeof(rule), "has less than %lu of: "
+			 "lower case, upper case, digits, other characters", policy.classes);
+		rc = soft(bmc, pw, rule);
 		if (rc)
 			return rc;
 	}

@@ -25,6 +25,7 @@ struct bmc_password {
  * @from_stdin: from standard input
  * @file: from a file, NULL = no
  * @fd: from an open file, -1 = no
+ * @generate: make one and write it to this new file, NULL = no
  *
  * When none is set it comes from the service manager's credentials, or is asked
  * for at the terminal.
@@ -33,6 +34,7 @@ struct bmc_password_source {
 	bool from_stdin;
 	const char *file;
 	int fd;
+	const char *generate;
 };
 
 int bmc_password_read(struct bmc *bmc, const struct bmc_password_source *src, bool twice,

@@ -178,6 +178,23 @@ void ipmi_user_payload_encode(struct ipmi_request *rq, uint8_t channel, uint8_t 
 }
 
 /**
+ * ipmi_user_payload_set_encode() - build Set User Payload Access for serial over LAN
+ * @rq: the request
+ * @channel: channel number
+ * @uid: user ID
+ * @on: whether the user may use it
+ */
+void ipmi_user_payload_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t uid, bool on)
+{
+	static const uint8_t sol[] = { 0x02, 0, 0, 0 };
+
+	ipmi_request_init(rq, IPMI_NETFN_APP, IPMI_SET_USER_PAYLOAD_ACCESS);
+	ipmi_request_byte(rq, channel & 0x0f);
+	ipmi_request_byte(rq, (uid & 0x3f) | (on ? 0 : 0x40));
+	ipmi_request_add(rq, sol, sizeof(sol));
+}
+
+/**
  * ipmi_user_payload_decode() - read its answer
  * @rs: the answer
  * @sol: whether the user may use serial over LAN

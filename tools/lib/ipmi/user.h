@@ -63,6 +63,7 @@ void ipmi_user_switch_encode(struct ipmi_request *rq, uint8_t uid, bool enable, 
 bool ipmi_password_encode(struct ipmi_request *rq, uint8_t uid, enum ipmi_password_op op,
 			  const char *password, size_t len, size_t size);
 void ipmi_user_payload_encode(struct ipmi_request *rq, uint8_t channel, uint8_t uid);
+void ipmi_user_payload_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t uid, bool on);
 bool ipmi_user_payload_decode(const struct ipmi_response *rs, bool *sol);
 
 #endif

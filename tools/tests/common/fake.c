@@ -164,6 +164,7 @@ static void add_user(unsigned int id, const char *name, const char *password, ui
 	memcpy(u->password, password, strlen(password));
 	u->size = 16;
 	u->state = 1;
+	u->sol = 0xffff;
 	memset(u->access, access, sizeof(u->access));
 }
 
@@ -440,7 +441,7 @@ unsigned int fake_count(uint8_t netfn, uint8_t cmd)
 static bool is_write(const struct ipmi_request *rq)
 {
 	if (rq->netfn == 0x06)
-		return (rq->cmd == 0x47 && rq->data[1] != 3) || rq->cmd == 0x43 ||
+		return (rq->cmd == 0x47 && rq->data[1] != 3) || rq->cmd == 0x43 || rq->cmd == 0x4c ||
 		       rq->cmd == 0x45 || rq->cmd == 0x40 || rq->cmd == 0x02 || rq->cmd == 0x03;
 	return (rq->netfn == 0x0c && rq->cmd == 0x01) ||
 	       (rq->netfn == 0x00 && rq->cmd != 0x01);

@@ -20,6 +20,7 @@
  * @size: form the password is stored in, 16 or 20
  * @state: enable state
  * @access: access byte (callback, link, messaging) and privilege, per channel
+ * @sol: channels on which serial over LAN is allowed, a bit each
  */
 struct fake_user {
 	uint8_t name[16];
@@ -27,6 +28,7 @@ struct fake_user {
 	uint8_t size;
 	uint8_t state;
 	uint8_t access[FAKE_CHANNELS];
+	uint16_t sol;
 };
 
 /**
@@ -65,6 +67,13 @@ struct fake_rule {
  * @hide_state: enable state is not told
  * @password_any: the password test says yes to everything
  * @password_cut: passwords are cut to this many bytes, 0 = not
+ * @enable_first: access can be set for enabled users only
+ * @privilege_first: messaging can be switched on only with a privilege
+ * @access_first: users without privilege can't be enabled
+ * @name_first: users without name have no password
+ * @refuse_20: no passwords of 20 bytes
+ * @keep_names: a name can be changed, but not taken away
+ * @wrong_slot: this user is given the passwords too, 0 = none
  * @lan: parameters, by number
  * @lan_size: their sizes, 0 = not supported
  * @lan_staged: values written since "set in progress", if @staging
@@ -110,6 +119,13 @@ struct fake {
 	bool hide_state;
 	bool password_any;
 	unsigned int password_cut;
+	bool enable_first;
+	bool privilege_first;
+	bool access_first;
+	bool name_first;
+	bool refuse_20;
+	bool keep_names;
+	uint8_t wrong_slot;
 	uint8_t lan[32][20];
 	uint8_t lan_size[32];
 	uint8_t lan_old[32][20];

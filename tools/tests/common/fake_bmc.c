@@ -96,16 +96,28 @@ static void password(const struct ipmi_request *rq, struct ipmi_response *rs)
 	switch (rq->data[1]) {
 	case 0:
 	case 1:
+		if (rq->data[1] && fake.access_first && (u->access[1] & 15) == 15) {
+			rs->cc = 0xcc;
+			return;
+		}
 		u->state = rq->data[1] ? 1 : 2;
 		return;
 	case 2:
-		if (rq->len != 2 + size) {
-			rs->cc = 0xc7;
+		if (rq->len != 2 + size || (size == 20 && fake.refuse_20)) {
+			rs->cc = rq->len != 2 + size ? 0xc7 : 0xc8;
+			return;
+		}
+		if (fake.name_first && !u->name[0]) {
+			rs->cc = 0xcc;
 			return;
 		}
 		memset(u->password, 0, sizeof(u->password));
 		memcpy(u->password, rq->data + 2, fake.password_cut ? fake.password_cut : size);
 		u->size = (uint8_t)size;
+		if (fake.wrong_slot) {
+			memcpy(fake.users[fake.wrong_slot].password, u->password, 20);
+			fake.users[fake.wrong_slot].size = u->size;
+		}
 		return;
 	default:
 		if (rq->len != 2 + size)
@@ -127,7 +139,8 @@ static void password(const struct ipmi_request *rq, struct ipmi_response *rs)
  */
 void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 {
-	unsigned int id = (rq->cmd == 0x43 || rq->cmd == 0x44 ? rq->data[1] : rq->data[0]) & 0x3f;
+	unsigned int id = (rq->cmd == 0x43 || rq->cmd == 0x44 ||
+			   rq->cmd >= 0x4c ? rq->data[1] : rq->data[0]) & 0x3f;
 	unsigned int channel = rq->data[0] & 0x0f;
 	struct fake_user *u = &fake.users[id < FAKE_USERS ? id : 0];
 
@@ -137,6 +150,12 @@ void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 	}
 	switch (rq->cmd) {
 	case 0x43:
+		if ((fake.enable_first && u->state != 1) ||
+		    (fake.privilege_first && rq->data[0] & 0x10 &&
+		     (u->access[channel] & 15) == 15)) {
+			rs->cc = 0xcc;
+			break;
+		}
 		u->access[channel] = (uint8_t)((u->access[channel] & 0x70) | (rq->data[2] & 15));
 		if (rq->data[0] & 0x80)
 			u->access[channel] = (uint8_t)((rq->data[0] & 0x70) |
@@ -150,6 +169,10 @@ void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 		rs->len = 4;
 		break;
 	case 0x45:
+		if (fake.keep_names && !rq->data[1]) {
+			rs->cc = 0xcc;
+			break;
+		}
 		memcpy(u->name, rq->data + 1, 16);
 		break;
 	case 0x46:
@@ -161,8 +184,13 @@ void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 	case 0x47:
 		password(rq, rs);
 		break;
+	case 0x4c:
+		u->sol = (uint16_t)(u->sol & ~(1U << channel));
+		if (!(rq->data[1] & 0x40))
+			u->sol |= (uint16_t)(1U << channel);
+		break;
 	case 0x4d:
-		answer(rs, "\x02\0\0\0", 4);
+		answer(rs, u->sol >> channel & 1 ? "\x02\0\0\0" : "\0\0\0\0", 4);
 		break;
 	}
 }
