@@ -4,6 +4,7 @@
 
 #include "channels.h"
 #include "cli.h"
+#include "objects.h"
 
 static const struct out_field access_fields[] = {
 	{ .key = "active", .label = "active" },
@@ -137,6 +138,7 @@ static const struct arg_spec show_args[] = {
 const struct command channel_commands[] = {
 	{ "list", NULL, NULL, run_list, CMD_DEFAULT, "List the channels" },
 	{ "show", show_args, NULL, run_show, 0, "Show one channel" },
-	{ "set", NULL, NULL, NULL, 0, "Set who may use a channel" },
+	{ "set", channel_set_args, channel_set_check, channel_set_run, 0,
+	  "Set who may use a channel, in force and saved" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -111,6 +111,11 @@ int channels_lan(struct bmc *bmc, struct lan_channels *list)
 	int rc;
 
 	memset(list, 0, sizeof(*list));
+	if (bmc->lan_known) {
+		memcpy(list->info, bmc->lan, sizeof(list->info));
+		list->n = bmc->n_lan;
+		return 0;
+	}
 	for (channel = CHANNEL_FIRST; channel <= CHANNEL_LAST; channel++) {
 		rc = channel_info(bmc, channel, &info, &yes);
 		if (rc)
@@ -123,6 +128,9 @@ int channels_lan(struct bmc *bmc, struct lan_channels *list)
 		if (yes)
 			list->info[list->n++] = info;
 	}
+	memcpy(bmc->lan, list->info, sizeof(bmc->lan));
+	bmc->n_lan = list->n;
+	bmc->lan_known = true;
 	return 0;
 }
 

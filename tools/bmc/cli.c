@@ -39,6 +39,7 @@ struct call {
  * @keep_going: go on after an error in a batch
  * @help: -h
  * @version: -V
+ * @no_color: --no-color
  */
 struct line_options {
 	struct bmc_options opt;
@@ -48,6 +49,7 @@ struct line_options {
 	bool keep_going;
 	bool help;
 	bool version;
+	bool no_color;
 };
 
 /**
@@ -60,6 +62,11 @@ struct line_options {
  */
 int cli_show(struct cli *cli, struct json_object *doc, const struct out_field *fields)
 {
+	if (cli->capture) {
+		json_object_put(*cli->capture);
+		*cli->capture = doc;
+		return 0;
+	}
 	out_print(cli->bmc.sys->out, doc, fields, cli->format, cli->pretty && !cli->batch);
 	json_object_put(doc);
 	return 0;
@@ -126,6 +133,16 @@ int cli_changed(struct cli *cli, struct json_object *changes, int verified)
 	bool dry = cli->bmc.opt.dry_run;
 	bool any = json_object_array_length(changes);
 	struct json_object *doc, *writes;
+	size_t i;
+
+	if (cli->bmc.collect) {
+		for (i = 0; i < json_object_array_length(changes); i++) {
+			doc = json_object_array_get_idx(changes, i);
+			json_object_array_add(cli->bmc.collect, json_object_get(doc));
+		}
+		json_object_put(changes);
+		return dry && any ? BMC_EXIT_PENDING : 0;
+	}
 
 	writes = cli->bmc.writes ? cli->bmc.writes : json_object_new_array();
 	cli->bmc.writes = NULL;
@@ -288,6 +305,27 @@ static int understand(struct cli *cli, char **words, int n, struct call *call)
 	call->command = c;
 	rc = args_read(err, c, words, n, &call->args);
 	return !rc && c->check ? c->check(cli, &call->args) : rc;
+}
+
+/**
+ * cli_understand() - find the command behind words and read its arguments
+ * @cli: the run
+ * @words: the words; have to live as long as @args
+ * @n: how many
+ * @cmd: set to the command
+ * @args: filled
+ *
+ * Return: 0, or BMC_EXIT_USAGE with the error set. Nothing is sent.
+ */
+int cli_understand(struct cli *cli, char **words, int n, const struct command **cmd,
+		   struct args *args)
+{
+	struct call call;
+	int rc = understand(cli, words, n, &call);
+
+	*cmd = call.command;
+	*args = call.args;
+	return rc;
 }
 
 static int run(struct cli *cli, struct call *call, const char *file)
@@ -476,6 +514,7 @@ static void option_flag(struct line_options *line, const char *name)
 	line->opt.quiet |= !strcmp(name, "quiet");
 	line->opt.verbose += !strcmp(name, "verbose");
 	line->keep_going |= !strcmp(name, "keep-going");
+	line->no_color |= !strcmp(name, "no-color");
 	line->help |= !strcmp(name, "help");
 	line->version |= !strcmp(name, "version");
 }
@@ -633,6 +672,7 @@ int cli_main(const struct bmc_system *sys, int argc, char **argv)
 	bmc_init(&cli.bmc, sys, &line.opt);
 	cli.format = line.format;
 	cli.pretty = line.pretty;
+	cli.color = !line.no_color && isatty(fileno(sys->out)) && !getenv("NO_COLOR");
 	if (rc) {
 		cli.bmc.err = err;
 		report(&cli, &none, NULL);

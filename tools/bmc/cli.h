@@ -76,12 +76,16 @@ struct args {
  * @format: how to print
  * @pretty: indent JSON
  * @batch: commands come from a file; JSON is one line each
+ * @color: people look at the output, and want it colored
+ * @capture: what a command shows is kept here instead of being printed; NULL = no
  */
 struct cli {
 	struct bmc bmc;
 	enum out_format format;
 	bool pretty;
 	bool batch;
+	bool color;
+	struct json_object **capture;
 };
 
 /* Flags of a command. */
@@ -138,6 +142,16 @@ extern const struct global_option global_options[];
 extern const struct command list_commands[], mc_commands[], channel_commands[], lan_commands[],
 			    user_commands[], identify_commands[], power_commands[],
 			    raw_commands[];
+/* One line for each object that came later. */
+extern const struct command cipher_commands[];
+extern const struct command sol_commands[];
+extern const struct command lan6_commands[];
+extern const struct command boot_commands[];
+extern const struct command audit_commands[];
+extern const struct command config_commands[];
+extern const struct command hostinfo_commands[];
+extern const struct command watchdog_commands[];
+extern const struct command oem_commands[];
 
 const struct object *object_find(const char *name);
 const struct command *command_find(const struct object *o, const char *name);
@@ -153,6 +167,8 @@ void help_synopsis(FILE *f, const struct object *o, const struct command *c);
 void help_man(FILE *f, const struct object *o);
 void help_complete(FILE *f, char **words, int n);
 
+int cli_understand(struct cli *cli, char **words, int n, const struct command **cmd,
+		   struct args *args);
 int cli_main(const struct bmc_system *sys, int argc, char **argv);
 int cli_show(struct cli *cli, struct json_object *doc, const struct out_field *fields);
 int cli_changed(struct cli *cli, struct json_object *changes, int verified);

@@ -39,6 +39,9 @@ void help_synopsis(FILE *f, const struct object *o, const struct command *c)
 	for (s = c->args; s && s->name; s++) {
 		const struct arg_spec *last = s;
 
+		/* The second form of an argument that has been shown. */
+		if (!s->help)
+			continue;
 		fputs(s->flags & ARG_REQUIRED ? " " : " [", f);
 		synopsis_arg(f, s);
 		while (s->group && last[1].name && last[1].group == s->group) {
@@ -73,6 +76,8 @@ void help_command(FILE *f, const struct object *o, const struct command *c)
 	if (c->args && c->args->name)
 		fputc('\n', f);
 	for (s = c->args; s && s->name; s++) {
+		if (!s->help)
+			continue;
 		snprintf(left, sizeof(left), "%s%s%s", s->kind == ARG_POS ? "" : s->name,
 			 s->kind == ARG_KEY || s->kind == ARG_OPT ? " " : "",
 			 s->meta ? s->meta : "");
@@ -170,6 +175,8 @@ void help_man(FILE *f, const struct object *o)
 		roff(f, c->help);
 		fputs(".\n", f);
 		for (s = c->args; s && s->name; s++) {
+			if (!s->help)
+				continue;
 			fputs(".TP\n.B ", f);
 			if (s->kind != ARG_POS)
 				roff(f, s->name);

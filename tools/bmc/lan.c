@@ -314,7 +314,9 @@ const struct command lan_commands[] = {
 	{ "confirm", NULL, NULL, lan_confirm_run, 0, "Keep what was set with --confirm" },
 	{ "rollback", lan_rollback_args, NULL, lan_rollback_run, 0,
 	  "Undo a change that is not confirmed or was cut off" },
-	{ "dest", NULL, NULL, NULL, 0, "Where alerts are sent" },
-	{ "snmp-community", NULL, NULL, NULL, 0, "Set the SNMP community" },
+	{ "dest", lan_dest_args, lan_dest_check, lan_dest_run, 0,
+	  "List or set where alerts are sent" },
+	{ "snmp-community", lan_community_args, NULL, lan_community_run, CMD_SECRET,
+	  "Set the SNMP community of alerts" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

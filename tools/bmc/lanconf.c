@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../lib/ipmi/cc.h"
+#include "../lib/ipmi/sol.h"
 #include "../lib/parse.h"
 #include "cli.h"
 
@@ -163,6 +164,17 @@ void lan_text(unsigned int parameter, const struct ipmi_lan_value *value, char t
 		break;
 	case IPMI_LAN_ARP_INTERVAL:
 		snprintf(text, LAN_TEXT, "%u ms", (d[0] + 1U) * 500);
+		break;
+	case IPMI_SOL_ENABLE:
+	case IPMI_SOL_AUTH:
+	case IPMI_SOL_ACCUMULATE:
+	case IPMI_SOL_RETRY:
+	case IPMI_SOL_RATE_SAVED:
+	case IPMI_SOL_RATE:
+		ipmi_sol_text(parameter, d, text, LAN_TEXT);
+		break;
+	case IPMI_LAN_CIPHER_PRIVILEGES:
+		bmc_hex(text, LAN_TEXT, d + 1, 8, 0);
 		break;
 	case IPMI_LAN_COMMUNITY:
 		snprintf(text, LAN_TEXT, "(secret)");

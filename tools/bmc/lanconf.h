@@ -28,6 +28,7 @@ struct lan_item {
 /**
  * struct lan_plan - a change of LAN parameters
  * @channel: the channel
+ * @base: 0 for LAN parameters, IPMI_SOL_BASE for those of SOL
  * @mac: MAC address of the channel, to know the BMC again
  * @old: parameters as they are, for a plan made by lan_order()
  * @new: parameters as they shall be, for a plan made by lan_order()
@@ -42,6 +43,7 @@ struct lan_item {
  */
 struct lan_plan {
 	uint8_t channel;
+	uint8_t base;
 	struct ipmi_lan_value mac;
 	struct ipmi_lan_config old;
 	struct ipmi_lan_config new;

@@ -61,6 +61,7 @@ static struct json_object *describe(struct bmc *bmc, const struct lan_plan *plan
 	json_object_object_add(doc, "boot", json_object_new_string(boot));
 	json_object_object_add(doc, "due_ms", json_object_new_int64(due));
 	json_object_object_add(doc, "channel", json_object_new_int(plan->channel));
+	json_object_object_add(doc, "base", json_object_new_int(plan->base));
 	json_object_object_add(doc, "mac", hex_of(&plan->mac));
 	for (i = 0; i < plan->n_back; i++) {
 		struct json_object *o = json_object_new_object();
@@ -218,7 +219,7 @@ static bool get_back(struct json_object *doc, struct lan_plan *plan)
 static bool understand(struct bmc *bmc, struct json_object *doc, struct lan_journal *journal)
 {
 	struct json_object *state, *boot;
-	long long version, channel, due;
+	long long version, channel, due, base = 0;
 	char now[40];
 
 	if (!json_object_is_type(doc, json_type_object) ||
@@ -230,6 +231,8 @@ static bool understand(struct bmc *bmc, struct json_object *doc, struct lan_jour
 	    !get_hex(doc, "mac", &journal->plan.mac) || !get_back(doc, &journal->plan))
 		return false;
 	boot_id(now);
+	get_number(doc, "base", 0, IPMI_SOL_BASE, &base);
+	journal->plan.base = base ? IPMI_SOL_BASE : 0;
 	journal->plan.channel = (uint8_t)channel;
 	journal->unconfirmed = !strcmp(json_object_get_string(state), "unconfirmed");
 	journal->left_ms = due - bmc_now(bmc);

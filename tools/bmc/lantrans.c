@@ -23,14 +23,16 @@
 #define VERIFY_POLL_MS 250
 #define VERIFY_POLL_MAX_MS 1000
 
-static int write_progress(struct bmc *bmc, uint8_t channel, uint8_t progress, uint8_t *cc)
+static int write_progress(struct bmc *bmc, const struct lan_plan *plan, uint8_t progress,
+			  uint8_t *cc)
 {
 	struct ipmi_request rq;
 	struct ipmi_response rs;
 	int rc;
 
 	memset(&rs, 0, sizeof(rs));
-	ipmi_lan_set_encode(&rq, channel, IPMI_LAN_SET_IN_PROGRESS, &progress, 1);
+	ipmi_lan_set_encode(&rq, plan->channel, plan->base + IPMI_LAN_SET_IN_PROGRESS,
+			    &progress, 1);
 	rc = bmc_change(bmc, &rq, &rs, "set_in_progress");
 	*cc = rs.cc;
 	return rc;
@@ -45,8 +47,8 @@ static int wait_unlocked(struct bmc *bmc, const struct lan_plan *plan, long long
 	do {
 		rc = bmc_sleep(bmc, LOCK_POLL_MS);
 		if (!rc)
-			rc = lan_read_set(bmc, plan->channel, IPMI_LAN_SET_IN_PROGRESS, 0,
-					  &value);
+			rc = lan_read_set(bmc, plan->channel,
+					  plan->base + IPMI_LAN_SET_IN_PROGRESS, 0, &value);
 		if (rc)
 			return rc;
 		if (value.state != IPMI_LAN_OK ||
@@ -82,7 +84,7 @@ static int other_party(struct bmc *bmc, struct lan_plan *plan, long long end, bo
 	plan->steal = false;
 	if (!stale)
 		bmc_note(bmc, "--steal-lock: taking over a change of another party");
-	return write_progress(bmc, plan->channel, IPMI_LAN_SET_COMPLETE, &cc);
+	return write_progress(bmc, plan, IPMI_LAN_SET_COMPLETE, &cc);
 }
 
 /* Codes of a BMC that has no such lock, which is fine. */
@@ -102,7 +104,7 @@ static int acquire(struct bmc *bmc, struct lan_plan *plan, bool stale)
 	plan->locked = false;
 	plan->waited = false;
 	for (;;) {
-		rc = write_progress(bmc, plan->channel, IPMI_LAN_SET_BUSY, &cc);
+		rc = write_progress(bmc, plan, IPMI_LAN_SET_BUSY, &cc);
 		/* Without an answer it may be ours all the same. */
 		plan->locked = rc == BMC_EXIT_TIMEOUT || (!rc && (!cc || cc == IPMI_CC_TIMEOUT));
 		if (rc || !cc || no_lock(cc))
@@ -133,9 +135,9 @@ static void release(struct bmc *bmc, struct lan_plan *plan, bool commit)
 	bmc->cleanup = true;
 	/* Commit is optional: a BMC without it has stored the values already. */
 	if (commit)
-		write_progress(bmc, plan->channel, IPMI_LAN_SET_COMMIT, &cc);
+		write_progress(bmc, plan, IPMI_LAN_SET_COMMIT, &cc);
 	for (i = 0; i < WRITE_TRIES && plan->locked; i++) {
-		int rc = write_progress(bmc, plan->channel, IPMI_LAN_SET_COMPLETE, &cc);
+		int rc = write_progress(bmc, plan, IPMI_LAN_SET_COMPLETE, &cc);
 
 		plan->locked = rc || cc;
 		if (!plan->locked || (rc && i))
@@ -246,7 +248,7 @@ static int verify(struct bmc *bmc, const struct lan_plan *plan, const struct lan
 /* Write back what takes @plan back. Not stopped by signals; true when the old state is back. */
 static bool restore(struct bmc *bmc, const struct lan_plan *plan, bool stale)
 {
-	struct lan_plan back = { .channel = plan->channel };
+	struct lan_plan back = { .channel = plan->channel, .base = plan->base };
 	const struct lan_item *wrong;
 	bool cleanup = bmc->cleanup;
 	unsigned int i;
@@ -436,6 +438,7 @@ int lan_take_back(struct bmc *bmc, struct lan_plan *plan)
  */
 int lan_clear_progress(struct bmc *bmc, uint8_t channel, bool *cleared)
 {
+	struct lan_plan plan = { .channel = channel };
 	struct ipmi_lan_value value;
 	uint8_t cc;
 	int rc;
@@ -444,7 +447,7 @@ int lan_clear_progress(struct bmc *bmc, uint8_t channel, bool *cleared)
 	rc = lan_read_set(bmc, channel, IPMI_LAN_SET_IN_PROGRESS, 0, &value);
 	if (rc || value.state != IPMI_LAN_OK || (value.data[0] & 3) == IPMI_LAN_SET_COMPLETE)
 		return rc;
-	rc = write_progress(bmc, channel, IPMI_LAN_SET_COMPLETE, &cc);
+	rc = write_progress(bmc, &plan, IPMI_LAN_SET_COMPLETE, &cc);
 	if (!rc && cc)
 		rc = bmc_error_cc(&bmc->err, IPMI_NETFN_TRANSPORT, IPMI_SET_LAN_PARAMETERS, cc,
 				  "set in progress");

@@ -5,9 +5,22 @@
 
 #include "cli.h"
 
+extern const struct arg_spec power_policy_args[];
+int power_policy_check(struct cli *cli, const struct args *args);
+int power_policy_run(struct cli *cli, const struct args *args);
+
+extern const struct arg_spec channel_set_args[];
+int channel_set_check(struct cli *cli, const struct args *args);
+int channel_set_run(struct cli *cli, const struct args *args);
+
 extern const struct arg_spec lan_set_args[];
 int lan_set_check(struct cli *cli, const struct args *args);
 int lan_set_run(struct cli *cli, const struct args *args);
+
+extern const struct arg_spec lan_dest_args[], lan_community_args[];
+int lan_dest_check(struct cli *cli, const struct args *args);
+int lan_dest_run(struct cli *cli, const struct args *args);
+int lan_community_run(struct cli *cli, const struct args *args);
 
 extern const struct arg_spec lan_rollback_args[];
 int lan_confirm_run(struct cli *cli, const struct args *args);

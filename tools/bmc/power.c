@@ -5,6 +5,7 @@
 
 #include "../lib/ipmi/chassis.h"
 #include "cli.h"
+#include "objects.h"
 
 #define READ_BACK_TRIES 20
 #define READ_BACK_MS 250
@@ -166,6 +167,7 @@ const struct command power_commands[] = {
 	{ "reset", NULL, guard, run_control, 0, "Hard reset" },
 	{ "soft", NULL, guard, run_control, 0, "Ask the operating system to shut down" },
 	{ "nmi", NULL, guard, run_control, 0, "Send a diagnostic interrupt" },
-	{ "policy", NULL, NULL, NULL, 0, "What to do when power comes back" },
+	{ "policy", power_policy_args, power_policy_check, power_policy_run, 0,
+	  "Show or set what the host does when power comes back" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -534,7 +534,7 @@ int user_add_run(struct cli *cli, const struct args *args)
 const struct arg_spec user_add_args[] = {
 	[ADD_NAME] = { .kind = ARG_POS, .name = "name", .meta = "NAME", .parse = parse_new_name,
 		       .flags = ARG_REQUIRED | ARG_FREE,
-		       .help = "letters, digits, _ . and -, up to 16; a user of that name is changed" },
+		       .help = "up to 16 letters, digits, _ . and -; one who exists is changed" },
 	[ADD_PRIV] = { .kind = ARG_KEY, .name = "priv", .meta = "LEVEL", .parse = parse_level,
 		       .flags = ARG_REQUIRED, .words = "callback user operator admin oem",
 		       .help = "callback, user, operator, admin or oem" },

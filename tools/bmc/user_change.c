@@ -275,7 +275,7 @@ const struct arg_spec user_rename_args[] = {
 	{ .name = NULL },
 };
 
-enum { PRIV_USER, PRIV_LEVEL, PRIV_CHANNEL, PRIV_MESSAGING, PRIV_ALLOW };
+enum { PRIV_USER, PRIV_LEVEL, PRIV_CHANNEL, PRIV_MESSAGING, PRIV_SOL, PRIV_ALLOW };
 
 /* The access that is wanted on the channel; what is not named stays. */
 static int priv_wanted(struct bmc *bmc, const struct args *args, const struct target *t,
@@ -308,6 +308,58 @@ static struct json_object *priv_changes(const struct target *t, uint8_t channel,
 	return changes;
 }
 
+static int priv_write(struct bmc *bmc, const struct target *t, uint8_t channel,
+		      const struct ipmi_user_access *old, const struct ipmi_user_access *new)
+{
+	struct ipmi_user_access now;
+	struct ipmi_request rq;
+	int rc;
+
+	ipmi_user_access_set_encode(&rq, channel, t->user.id, new,
+				    old->messaging != new->messaging);
+	rc = change(bmc, &rq, "access");
+	if (rc || bmc->opt.dry_run)
+		return rc;
+	rc = access_on(bmc, t, channel, &now);
+	if (!rc && (now.privilege != new->privilege || now.messaging != new->messaging))
+		rc = not_taken(bmc, "the user has other access");
+	return rc;
+}
+
+static int get_sol(struct bmc *bmc, uint8_t channel, uint8_t id, bool *sol)
+{
+	struct ipmi_request rq;
+	struct ipmi_response rs;
+	int rc;
+
+	ipmi_user_payload_encode(&rq, channel, id);
+	rc = bmc_ask(bmc, &rq, &rs, "serial over LAN of the user");
+	if (!rc && !ipmi_user_payload_decode(&rs, sol))
+		rc = bmc_garbled(bmc, &rs, "serial over LAN of the user");
+	return rc;
+}
+
+static int set_sol(struct bmc *bmc, const struct target *t, uint8_t channel, bool on,
+		   struct json_object *changes)
+{
+	struct ipmi_request rq;
+	bool sol;
+	int rc;
+
+	rc = get_sol(bmc, channel, t->user.id, &sol);
+	if (rc || sol == on)
+		return rc;
+	cli_change(changes, sol ? "on" : "off", on ? "on" : "off", "user.%u.channel.%u.sol",
+		   t->user.id, channel);
+	ipmi_user_payload_set_encode(&rq, channel, t->user.id, on);
+	rc = change(bmc, &rq, "sol");
+	if (!rc && !bmc->opt.dry_run)
+		rc = get_sol(bmc, channel, t->user.id, &sol);
+	if (!rc && !bmc->opt.dry_run && sol != on)
+		rc = not_taken(bmc, "serial over LAN is not as wanted");
+	return rc;
+}
+
 /**
  * user_priv_run() - set the privilege of a user on a LAN channel
  * @cli: the run
@@ -317,10 +369,10 @@ static struct json_object *priv_changes(const struct target *t, uint8_t channel,
  */
 int user_priv_run(struct cli *cli, const struct args *args)
 {
-	struct ipmi_user_access old, new, now;
+	struct ipmi_user_access old, new;
 	struct ipmi_channel_info info;
+	struct json_object *changes;
 	struct bmc *bmc = &cli->bmc;
-	struct ipmi_request rq;
 	struct target t;
 	int rc;
 
@@ -333,19 +385,15 @@ int user_priv_run(struct cli *cli, const struct args *args)
 		rc = priv_wanted(bmc, args, &t, info.channel, &old, &new);
 	if (rc)
 		return rc;
-	if (old.privilege == new.privilege && old.messaging == new.messaging)
-		return cli_changed(cli, json_object_new_array(), 1);
-	ipmi_user_access_set_encode(&rq, info.channel, t.user.id, &new,
-				    old.messaging != new.messaging);
-	rc = change(bmc, &rq, "access");
-	if (!rc && !bmc->opt.dry_run) {
-		rc = access_on(bmc, &t, info.channel, &now);
-		if (!rc && (now.privilege != new.privilege || now.messaging != new.messaging))
-			rc = not_taken(bmc, "the user has other access");
-	}
-	if (rc)
-		return rc;
-	return cli_changed(cli, priv_changes(&t, info.channel, &old, &new), 1);
+	changes = priv_changes(&t, info.channel, &old, &new);
+	if (old.privilege != new.privilege || old.messaging != new.messaging)
+		rc = priv_write(bmc, &t, info.channel, &old, &new);
+	if (!rc && args->v[PRIV_SOL].set)
+		rc = set_sol(bmc, &t, info.channel, args->v[PRIV_SOL].u, changes);
+	if (!rc)
+		return cli_changed(cli, changes, 1);
+	json_object_put(changes);
+	return rc;
 }
 
 const struct arg_spec user_priv_args[] = {
@@ -362,6 +410,8 @@ const struct arg_spec user_priv_args[] = {
 	[PRIV_MESSAGING] = { .kind = ARG_KEY, .name = "messaging", .meta = "on|off",
 			     .parse = parse_onoff, .words = "on off",
 			     .help = "enable the user for IPMI messaging too" },
+	[PRIV_SOL] = { .kind = ARG_KEY, .name = "sol", .meta = "on|off", .parse = parse_onoff,
+		       .words = "on off", .help = "may use serial over LAN" },
 	[PRIV_ALLOW] = { .kind = ARG_FLAG, .name = "--allow-lockout",
 			 .help = "also the last administrator" },
 	{ .name = NULL },

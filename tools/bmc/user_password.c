@@ -8,7 +8,9 @@
 #include "objects.h"
 #include "users.h"
 
-enum { PW_USER, PW_STDIN, PW_FILE, PW_FD, PW_GENERATE, PW_ALLOW_20, PW_PARANOID };
+enum {
+	PW_USER, PW_STDIN, PW_FILE, PW_FD, PW_GENERATE, PW_ALLOW_20, PW_PARANOID, PW_IF_CHANGED,
+};
 
 #define GROUP_SOURCE 1
 
@@ -67,7 +69,7 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 	struct user_list list;
 	struct user user;
 	char path[16];
-	int rc, verified = -1;
+	int rc, verified = -1, has = 0;
 
 	rc = users_read(bmc, &list);
 	if (!rc)
@@ -79,6 +81,14 @@ static int passwd(struct cli *cli, const struct args *args, const struct bmc_pas
 		rc = password_fits(bmc, pw);
 	if (!rc)
 		rc = bmc_lock(bmc);
+	if (!rc && args->v[PW_IF_CHANGED].set) {
+		rc = password_has(bmc, &user, pw, &has);
+		if (!rc && has < 0 && bmc->opt.dry_run)
+			bmc_note(bmc, "this BMC can't tell whether user %s has the password",
+				 user.shown);
+		if (!rc && (has > 0 || (has < 0 && bmc->opt.dry_run)))
+			return cli_changed(cli, json_object_new_array(), 1);
+	}
 	if (!rc)
 		rc = password_set(bmc, &user, pw, &verified);
 	if (!rc && !bmc->opt.dry_run && args->v[PW_PARANOID].set)
@@ -255,6 +265,8 @@ const struct arg_spec user_passwd_args[] = {
 			  .help = "allow 17 to 20 bytes, which IPMI 1.5 sessions can't use" },
 	[PW_PARANOID] = { .kind = ARG_FLAG, .name = "--paranoid",
 			  .help = "also prove that no other user was given it" },
+	[PW_IF_CHANGED] = { .kind = ARG_FLAG, .name = "--if-changed",
+			    .help = "only when the user does not have it already" },
 	{ .name = NULL },
 };
 

@@ -217,6 +217,11 @@ static bool may_admin(const struct ipmi_user_access *acc)
 	       (acc->privilege == IPMI_PRIVILEGE_ADMIN || acc->privilege == IPMI_PRIVILEGE_OEM);
 }
 
+static bool lets_in(const struct ipmi_channel_access *acc)
+{
+	return acc->mode && acc->limit >= IPMI_PRIVILEGE_ADMIN;
+}
+
 /* Does the channel let administrators in at all? One that does not tell, does. */
 static int channel_lets_in(struct bmc *bmc, uint8_t channel, bool *yes)
 {
@@ -225,7 +230,7 @@ static int channel_lets_in(struct bmc *bmc, uint8_t channel, bool *yes)
 	int rc;
 
 	rc = channel_access(bmc, channel, false, &acc, &there);
-	*yes = !rc && (!there || (acc.mode && acc.limit >= IPMI_PRIVILEGE_ADMIN));
+	*yes = !rc && (!there || lets_in(&acc));
 	return rc;
 }
 
@@ -252,7 +257,7 @@ static int count_admins(struct bmc *bmc, const struct user_list *list, uint8_t o
 		if (!user.name_len && i != 1)
 			continue;
 		(*before)++;
-		if (i == id && (!channel || channel == on)) {
+		if (after && i == id && (!channel || channel == on)) {
 			acc.state = after->state;
 			acc.messaging = after->messaging;
 			acc.privilege = after->privilege;
@@ -260,6 +265,15 @@ static int count_admins(struct bmc *bmc, const struct user_list *list, uint8_t o
 		*left += may_admin(&acc);
 	}
 	return 0;
+}
+
+static int locked_out(struct bmc *bmc)
+{
+	bmc_error_set(&bmc->err, BMC_EXIT_GUARD,
+		      "this would leave no administrator on any LAN channel");
+	bmc_error_hint(&bmc->err,
+		       "--allow-lockout does it; the way in from this host always remains");
+	return bmc->err.code;
 }
 
 /**
@@ -289,11 +303,36 @@ int users_guard(struct bmc *bmc, const struct user_list *list, uint8_t id, uint8
 		if (rc)
 			return rc;
 	}
-	if (!before || left)
-		return 0;
-	bmc_error_set(&bmc->err, BMC_EXIT_GUARD,
-		      "this would leave no administrator on any LAN channel");
-	bmc_error_hint(&bmc->err,
-		       "--allow-lockout does it; the way in from this host always remains");
-	return bmc->err.code;
+	return before && !left ? locked_out(bmc) : 0;
+}
+
+/**
+ * users_guard_channel() - refuse to close the last channel an administrator can use
+ * @bmc: the run
+ * @list: from users_read()
+ * @channel: the channel that is going to be changed
+ * @after: who may use it then
+ *
+ * Return: as users_guard().
+ */
+int users_guard_channel(struct bmc *bmc, const struct user_list *list, uint8_t channel,
+			const struct ipmi_channel_access *after)
+{
+	unsigned int before = 0, left = 0, same, i;
+	bool open;
+	int rc;
+
+	for (i = 0; i < list->lan.n && !lets_in(after); i++) {
+		uint8_t on = list->lan.info[i].channel;
+
+		same = 0;
+		rc = channel_lets_in(bmc, on, &open);
+		if (!rc && open)
+			rc = count_admins(bmc, list, on, 0, NULL, &before, &same, 0);
+		if (rc)
+			return rc;
+		if (on != channel)
+			left += same;
+	}
+	return before && !left ? locked_out(bmc) : 0;
 }

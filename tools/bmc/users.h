@@ -51,6 +51,8 @@ int user_find_name(struct bmc *bmc, const struct user_list *list, const char *na
 		   struct user *user, bool *found);
 int users_guard(struct bmc *bmc, const struct user_list *list, uint8_t id, uint8_t channel,
 		const struct ipmi_user_access *after);
+int users_guard_channel(struct bmc *bmc, const struct user_list *list, uint8_t channel,
+			const struct ipmi_channel_access *after);
 int password_obtain(struct bmc *bmc, const struct bmc_password_source *src, const char *name,
 		    bool allow_20, struct bmc_password *pw, bool *stored);
 int password_send(struct bmc *bmc, uint8_t id, enum ipmi_password_op op,

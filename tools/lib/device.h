@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "error.h"
-#include "ipmi/ipmi.h"
+#include "ipmi/channel.h"
 
 /**
  * struct bmc_door_ops - what carries requests to a BMC, and the clock
@@ -104,6 +104,10 @@ struct bmc_options {
  * @cleanup: a signal does not stop requests now: the BMC is being put in order
  * @lock_fd: host lock, -1 when not held
  * @writes: what a dry run would have sent, an array
+ * @collect: changes go into this array instead of being printed; NULL = no
+ * @lan: LAN channels that were found, valid when @lan_known
+ * @n_lan: how many
+ * @lan_known: they were looked for; channels don't come and go
  */
 struct bmc {
 	const struct bmc_system *sys;
@@ -118,6 +122,10 @@ struct bmc {
 	bool cleanup;
 	int lock_fd;
 	struct json_object *writes;
+	struct json_object *collect;
+	struct ipmi_channel_info lan[11];
+	unsigned int n_lan;
+	bool lan_known;
 };
 
 #define BMC_DEVICES_MAX 64

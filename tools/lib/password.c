@@ -292,8 +292,8 @@ int bmc_password_policy(struct bmc *bmc, const struct bmc_password *pw, const ch
 			return rc;
 	}
 	if (classes(pw) < policy.classes) {
-		snprintf(rule, sizeof(rule), "has less than %lu of: "
-			 "lower case, upper case, digits, other characters", policy.classes);
+		snprintf(rule, sizeof(rule), "has less than %lu of: %s", policy.classes,
+			 "lower case, upper case, digits, other characters");
 		rc = soft(bmc, pw, rule);
 		if (rc)
 			return rc;

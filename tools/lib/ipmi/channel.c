@@ -75,6 +75,26 @@ bool ipmi_channel_access_decode(const struct ipmi_response *rs, struct ipmi_chan
 }
 
 /**
+ * ipmi_channel_access_set_encode() - build Set Channel Access
+ * @rq: the request
+ * @channel: channel number
+ * @saved: set what is saved instead of what is in force
+ * @acc: who may use the channel
+ */
+void ipmi_channel_access_set_encode(struct ipmi_request *rq, uint8_t channel, bool saved,
+				    const struct ipmi_channel_access *acc)
+{
+	uint8_t what = saved ? 0x40 : 0x80;
+
+	ipmi_request_init(rq, IPMI_NETFN_APP, IPMI_SET_CHANNEL_ACCESS);
+	ipmi_request_byte(rq, channel & 0x0f);
+	ipmi_request_byte(rq, what | (acc->pef_alerts ? 0 : 0x20) |
+			  (acc->message_auth ? 0 : 0x10) | (acc->user_auth ? 0 : 0x08) |
+			  (acc->mode & 0x07));
+	ipmi_request_byte(rq, what | (acc->limit & 0x0f));
+}
+
+/**
  * ipmi_medium_is_lan() - is this a network?
  * @medium: channel medium type
  *

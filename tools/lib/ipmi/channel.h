@@ -48,6 +48,8 @@ void ipmi_channel_info_encode(struct ipmi_request *rq, uint8_t channel);
 bool ipmi_channel_info_decode(const struct ipmi_response *rs, struct ipmi_channel_info *info);
 void ipmi_channel_access_encode(struct ipmi_request *rq, uint8_t channel, bool saved);
 bool ipmi_channel_access_decode(const struct ipmi_response *rs, struct ipmi_channel_access *acc);
+void ipmi_channel_access_set_encode(struct ipmi_request *rq, uint8_t channel, bool saved,
+				    const struct ipmi_channel_access *acc);
 bool ipmi_medium_is_lan(uint8_t medium);
 const char *ipmi_medium_name(uint8_t medium);
 const char *ipmi_protocol_name(uint8_t protocol);

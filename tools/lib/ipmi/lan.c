@@ -47,6 +47,15 @@ static const struct {
 	[IPMI_LAN_IP6_ROUTER_MAC] = { 6, false, "ip6_router_mac" },
 	[IPMI_LAN_IP6_ROUTER_PREFIX_LEN] = { 1, false, "ip6_router_prefix_len" },
 	[IPMI_LAN_IP6_ROUTER_PREFIX] = { 16, false, "ip6_router_prefix" },
+	[IPMI_SOL_SET_IN_PROGRESS] = { 1, false, "sol_set_in_progress" },
+	[IPMI_SOL_ENABLE] = { 1, false, "sol_enabled" },
+	[IPMI_SOL_AUTH] = { 1, false, "sol_authentication" },
+	[IPMI_SOL_ACCUMULATE] = { 2, false, "sol_accumulate" },
+	[IPMI_SOL_RETRY] = { 2, false, "sol_retry" },
+	[IPMI_SOL_RATE_SAVED] = { 1, false, "sol_rate_saved" },
+	[IPMI_SOL_RATE] = { 1, false, "sol_rate" },
+	[IPMI_SOL_CHANNEL] = { 1, false, "sol_channel" },
+	[IPMI_SOL_PORT] = { 2, false, "sol_port" },
 };
 
 /**
@@ -93,9 +102,10 @@ bool ipmi_lan_has_sets(unsigned int parameter)
  */
 void ipmi_lan_get_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter, uint8_t set)
 {
-	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, IPMI_GET_LAN_PARAMETERS);
+	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, parameter < IPMI_SOL_BASE ?
+			  IPMI_GET_LAN_PARAMETERS : IPMI_GET_SOL_PARAMETERS);
 	ipmi_request_byte(rq, channel & 0x0f);
-	ipmi_request_byte(rq, parameter);
+	ipmi_request_byte(rq, parameter % IPMI_SOL_BASE);
 	ipmi_request_byte(rq, set);
 	ipmi_request_byte(rq, 0);
 	rq->secret_answer = parameter == IPMI_LAN_COMMUNITY;
@@ -136,9 +146,10 @@ bool ipmi_lan_get_decode(const struct ipmi_response *rs, unsigned int parameter,
 void ipmi_lan_set_encode(struct ipmi_request *rq, uint8_t channel, uint8_t parameter,
 			 const uint8_t *data, size_t len)
 {
-	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, IPMI_SET_LAN_PARAMETERS);
+	ipmi_request_init(rq, IPMI_NETFN_TRANSPORT, parameter < IPMI_SOL_BASE ?
+			  IPMI_SET_LAN_PARAMETERS : IPMI_SET_SOL_PARAMETERS);
 	ipmi_request_byte(rq, channel & 0x0f);
-	ipmi_request_byte(rq, parameter);
+	ipmi_request_byte(rq, parameter % IPMI_SOL_BASE);
 	if (parameter == IPMI_LAN_COMMUNITY)
 		rq->secret = rq->len;
 	ipmi_request_add(rq, data, len);
@@ -161,6 +172,8 @@ bool ipmi_lan_equal(unsigned int parameter, const struct ipmi_lan_value *a,
 		[IPMI_LAN_SET_IN_PROGRESS] = 0x03, [IPMI_LAN_SOURCE] = 0x0f,
 		[IPMI_LAN_ARP_CONTROL] = 0x03, [IPMI_LAN_VLAN_PRIORITY] = 0x07,
 		[IPMI_LAN_IP6_ROUTER_CONTROL] = 0x03,
+		[IPMI_SOL_ENABLE] = 0x01, [IPMI_SOL_AUTH] = 0xcf,
+		[IPMI_SOL_RATE_SAVED] = 0x0f, [IPMI_SOL_RATE] = 0x0f,
 	};
 	size_t len = a->len;
 

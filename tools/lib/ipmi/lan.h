@@ -40,6 +40,21 @@ enum ipmi_lan_parameter {
 	IPMI_LAN_IP6_ROUTER_PREFIX = 68,
 };
 
+/* SOL configuration parameters (section 26), told from those of LAN by an offset. */
+#define IPMI_SOL_BASE 128
+
+enum ipmi_sol_parameter {
+	IPMI_SOL_SET_IN_PROGRESS = IPMI_SOL_BASE,
+	IPMI_SOL_ENABLE = IPMI_SOL_BASE + 1,
+	IPMI_SOL_AUTH = IPMI_SOL_BASE + 2,
+	IPMI_SOL_ACCUMULATE = IPMI_SOL_BASE + 3,
+	IPMI_SOL_RETRY = IPMI_SOL_BASE + 4,
+	IPMI_SOL_RATE_SAVED = IPMI_SOL_BASE + 5,
+	IPMI_SOL_RATE = IPMI_SOL_BASE + 6,
+	IPMI_SOL_CHANNEL = IPMI_SOL_BASE + 7,
+	IPMI_SOL_PORT = IPMI_SOL_BASE + 8,
+};
+
 enum ipmi_lan_progress {
 	IPMI_LAN_SET_COMPLETE = 0,
 	IPMI_LAN_SET_BUSY = 1,

@@ -156,6 +156,21 @@ static void set_lan(unsigned int parameter, size_t size, const void *data)
 	memcpy(fake.lan[parameter], data, size);
 }
 
+/**
+ * fake_ip6() - the BMC knows IPv6
+ */
+void fake_ip6(void)
+{
+	set_lan(50, 1, "\x03");
+	set_lan(51, 1, "\0");
+	set_lan(55, 3, "\x02\x00\x03");
+	fake.lan_size[56] = 20;
+	fake.lan_size[59] = 20;
+	set_lan(64, 1, "\x02");
+	fake.lan_size[65] = 16;
+	set_lan(66, 6, "\0\0\0\0\0\0");
+}
+
 static void add_user(unsigned int id, const char *name, const char *password, uint8_t access)
 {
 	struct fake_user *u = &fake.users[id];
@@ -189,6 +204,10 @@ void fake_reset(void)
 	fake.medium[1] = 4;
 	fake.medium[15] = 0x0c;
 	memset(fake.access_mode, 2, sizeof(fake.access_mode));
+	for (i = 0; i < FAKE_CHANNELS; i++) {
+		memcpy(fake.saved_access[i], "\x22\x04", 2);
+		memcpy(fake.active_access[i], "\x22\x04", 2);
+	}
 	for (i = 1; i <= fake.max_users; i++) {
 		memset(fake.users[i].access, 0x0f, sizeof(fake.users[i].access));
 		fake.users[i].state = 2;
@@ -209,10 +228,22 @@ void fake_reset(void)
 	set_lan(12, 4, "\x0a\x00\x00\x01");
 	set_lan(13, 6, "\x52\x54\x00\x00\x00\x01");
 	set_lan(14, 4, "\0\0\0\0");
+	set_lan(15, 6, "\0\0\0\0\0\0");
+	set_lan(16, 18, "secretish\0\0\0\0\0\0\0\0\0");
+	set_lan(17, 1, "\x02");
+	fake.lan_size[18] = 4;
+	fake.lan_size[19] = 13;
 	set_lan(20, 2, "\0\0");
 	set_lan(21, 1, "\0");
 	set_lan(22, 1, "\x02");
 	set_lan(23, 3, "\0\x03\x11");
+	memset(fake.key, 7, sizeof(fake.key));
+	memcpy(fake.sol[2], "\xc4", 1);
+	memcpy(fake.sol[3], "\x0c\x60", 2);
+	memcpy(fake.sol[4], "\x07\x32", 2);
+	memcpy(fake.sol[5], "\x0a", 1);
+	memcpy(fake.sol[6], "\x0a", 1);
+	memcpy(fake.sol[8], "\x6f\x02", 2);
 	set_lan(24, 9, "\0\x44\0\0\0\0\0\0\0");
 }
 
@@ -441,10 +472,11 @@ unsigned int fake_count(uint8_t netfn, uint8_t cmd)
 static bool is_write(const struct ipmi_request *rq)
 {
 	if (rq->netfn == 0x06)
-		return (rq->cmd == 0x47 && rq->data[1] != 3) || rq->cmd == 0x43 || rq->cmd == 0x4c ||
-		       rq->cmd == 0x45 || rq->cmd == 0x40 || rq->cmd == 0x02 || rq->cmd == 0x03;
-	return (rq->netfn == 0x0c && rq->cmd == 0x01) ||
-	       (rq->netfn == 0x00 && rq->cmd != 0x01);
+		return rq->cmd == 0x47 ? rq->data[1] != 3 :
+		       rq->cmd && strchr("\x02\x03\x40\x43\x45\x4c\x58", rq->cmd);
+	return (rq->netfn == 0x0c && (rq->cmd == 0x01 || rq->cmd == 0x21)) ||
+	       (rq->netfn == 0x00 && rq->cmd && strchr("\x02\x04\x06\x08", rq->cmd) &&
+		(rq->cmd != 0x06 || rq->data[0] != 3));
 }
 
 /**

@@ -60,7 +60,9 @@ struct fake_rule {
  * @now: the clock
  * @rules: special answers
  * @medium: medium of each channel, 0 = no such channel
- * @access_mode: access mode of each channel
+ * @access_mode: access mode of each channel, for fake_reset() and old tests
+ * @saved_access: saved access of each channel
+ * @active_access: its access in force
  * @users: users, by ID
  * @max_users: largest ID
  * @fixed: fixed names
@@ -78,6 +80,13 @@ struct fake_rule {
  * @lan_size: their sizes, 0 = not supported
  * @lan_staged: values written since "set in progress", if @staging
  * @staging: values count only from commit on
+ * @lan_sets: parameters with sets, by number and set
+ * @sol: SOL parameters, by number
+ * @boot: boot options, by number
+ * @drop_persistent: boot flags are never persistent
+ * @drop_saved: what is saved of a channel's access never changes
+ * @info: system info, by number
+ * @key: K_g of the channels
  * @strict_dhcp: addresses are refused while DHCP is on
  * @forget_on_static: leaving DHCP clears the addresses
  * @ignore: this parameter is accepted but never changes, 0 = none
@@ -113,6 +122,8 @@ struct fake {
 	struct fake_rule rules[8];
 	uint8_t medium[FAKE_CHANNELS];
 	uint8_t access_mode[FAKE_CHANNELS];
+	uint8_t saved_access[FAKE_CHANNELS][2];
+	uint8_t active_access[FAKE_CHANNELS][2];
 	struct fake_user users[FAKE_USERS];
 	uint8_t max_users;
 	uint8_t fixed;
@@ -126,12 +137,19 @@ struct fake {
 	bool refuse_20;
 	bool keep_names;
 	uint8_t wrong_slot;
-	uint8_t lan[32][20];
-	uint8_t lan_size[32];
-	uint8_t lan_old[32][20];
-	long long lan_since[32];
-	uint8_t lan_staged[32][20];
-	bool lan_is_staged[32];
+	uint8_t lan[80][20];
+	uint8_t lan_size[80];
+	uint8_t lan_sets[80][4][20];
+	uint8_t lan_old[80][20];
+	long long lan_since[80];
+	uint8_t lan_staged[80][20];
+	bool lan_is_staged[80];
+	uint8_t sol[9][2];
+	uint8_t boot[8][6];
+	bool drop_persistent;
+	bool drop_saved;
+	uint8_t info[7][64];
+	uint8_t key[20];
 	bool staging;
 	bool strict_dhcp;
 	bool forget_on_static;
@@ -180,6 +198,7 @@ struct fake_run {
 extern struct fake fake;
 
 void fake_reset(void);
+void fake_ip6(void);
 int fake_setup(void **state);
 int fake_teardown(void **state);
 void fake_rule(uint8_t netfn, uint8_t cmd, int byte, unsigned int at, uint8_t cc, int times);

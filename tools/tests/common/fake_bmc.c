@@ -45,12 +45,50 @@ static void progress(uint8_t value, struct ipmi_response *rs)
 	}
 	if (value == 0)
 		fake.foreign_until = 0;
-	for (p = 1; p < 32; p++) {
+	for (p = 1; p < 80; p++) {
 		if (value == 2 && fake.lan_is_staged[p])
 			lan_store(p, fake.lan_staged[p]);
 		fake.lan_is_staged[p] = false;
 	}
 	fake.lan[0][0] = value == 2 ? 1 : value;
+}
+
+/* Parameters with a set selector in front of their data. */
+static void set_answer(const struct ipmi_request *rq, struct ipmi_response *rs, unsigned int p)
+{
+	unsigned int set = rq->data[2];
+
+	if (set > 3 || (p < 20 && !set)) {
+		rs->cc = 0xc9;
+	} else if (rq->cmd == 2) {
+		rs->data[0] = 0x11;
+		memcpy(rs->data + 1, fake.lan_sets[p][set], fake.lan_size[p]);
+		rs->data[1] = (uint8_t)set;
+		rs->len = 1 + fake.lan_size[p];
+	} else if (rq->len != 2 + fake.lan_size[p]) {
+		rs->cc = 0xc7;
+	} else {
+		memcpy(fake.lan_sets[p][set], rq->data + 2, fake.lan_size[p]);
+	}
+}
+
+static void sol_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
+{
+	static const uint8_t sizes[] = { 1, 1, 1, 2, 2, 1, 1, 1, 2 };
+	unsigned int p = rq->data[1];
+
+	if (fake.medium[rq->data[0]] != 4 || p > 8 || (p == 8 && rq->cmd == 0x21)) {
+		rs->cc = p == 8 ? 0x82 : 0x80;
+	} else if (rq->cmd == 0x22) {
+		rs->data[0] = 0x11;
+		memcpy(rs->data + 1, fake.sol[p], sizes[p]);
+		rs->len = 1 + sizes[p];
+	} else if (rq->len != 2 + sizes[p]) {
+		rs->cc = 0xc7;
+	} else {
+		memcpy(fake.sol[p], rq->data + 2, sizes[p]);
+		fake.sol[0][0] = fake.sol[0][0] == 2 ? 1 : fake.sol[0][0];
+	}
 }
 
 /**
@@ -66,8 +104,10 @@ void fake_lan_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 		rs->cc = 0xcc;
 	} else if (rq->cmd == 1 && p == 0) {
 		progress(rq->data[2], rs);
-	} else if (p >= 32 || !fake.lan_size[p]) {
+	} else if (p >= 80 || !fake.lan_size[p]) {
 		rs->cc = 0x80;
+	} else if (p == 18 || p == 19 || p == 56 || p == 59) {
+		set_answer(rq, rs, p);
 	} else if (rq->cmd == 2) {
 		rs->data[0] = 0x11;
 		memcpy(rs->data + 1, lan_now(p), fake.lan_size[p]);
@@ -207,16 +247,41 @@ static void channel_answer(const struct ipmi_request *rq, struct ipmi_response *
 					 medium == 4 || medium == 6 ? 0x80 : 0, 0xf2, 0x1b, 0, 0,
 					 0 };
 		answer(rs, data, sizeof(data));
+	} else if (rq->cmd == 0x41) {
+		answer(rs, rq->data[1] & 0x40 ? fake.saved_access[channel] :
+		       fake.active_access[channel], 2);
+		if (fake.access_mode[channel] != 2)
+			rs->data[0] = (uint8_t)(0x20 | fake.access_mode[channel]);
 	} else {
-		const uint8_t data[] = { (uint8_t)(0x20 | fake.access_mode[channel]), 0x04 };
+		uint8_t *a = rq->data[1] & 0x40 ? fake.saved_access[channel] :
+			     fake.active_access[channel];
 
-		answer(rs, data, sizeof(data));
+		if (fake.drop_saved && rq->data[1] & 0x40)
+			return;
+		a[0] = rq->data[1] & 0x3f;
+		a[1] = rq->data[2] & 0x0f;
 	}
 }
 
 static void chassis_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 {
 	switch (rq->cmd) {
+	case 0x06:
+		if (rq->data[0] < 3)
+			fake.status[0] = (uint8_t)((fake.status[0] & 0x9f) | rq->data[0] << 5);
+		answer(rs, "\x07", 1);
+		break;
+	case 0x08:
+		memcpy(fake.boot[rq->data[0] & 7], rq->data + 1, rq->len - 1U);
+		if (fake.drop_persistent && rq->data[0] == 5)
+			fake.boot[5][0] &= 0xbf;
+		break;
+	case 0x09:
+		rs->data[0] = 1;
+		rs->data[1] = rq->data[0];
+		memcpy(rs->data + 2, fake.boot[rq->data[0] & 7], 5);
+		rs->len = 7;
+		break;
 	case 0x01:
 		answer(rs, fake.status, 3);
 		if (fake.identify_known)
@@ -234,12 +299,39 @@ static void chassis_answer(const struct ipmi_request *rq, struct ipmi_response *
 	}
 }
 
+/* Parts of 16 bytes; the first one begins with encoding and length. */
+static void info_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
+{
+	unsigned int p = rq->cmd == 0x58 ? rq->data[0] : rq->data[1];
+	unsigned int block = rq->cmd == 0x58 ? rq->data[1] : rq->data[2];
+
+	if (p < 1 || p > 5) {
+		rs->cc = 0x80;
+	} else if (block > 3) {
+		rs->cc = 0xc9;
+	} else if (rq->cmd == 0x58) {
+		memcpy(fake.info[p] + 16 * (size_t)block, rq->data + 2, 16);
+	} else {
+		rs->data[0] = 0x11;
+		rs->data[1] = (uint8_t)block;
+		memcpy(rs->data + 2, fake.info[p] + 16 * (size_t)block, 16);
+		rs->len = 18;
+	}
+}
+
 static void app_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 {
 	static const uint8_t guid[] = { 0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x47, 0x88, 0x99,
 					0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff };
 
-	if (rq->cmd == 0x42 || rq->cmd == 0x41) {
+	if (rq->cmd == 0x25) {
+		answer(rs, "\x44\x21\x05\x02\x64\x00\x32\x00", 8);
+	} else if (rq->cmd == 0x58 || rq->cmd == 0x59) {
+		info_answer(rq, rs);
+	} else if (rq->cmd == 0x56) {
+		memcpy(rs->data + 1, fake.key, sizeof(fake.key));
+		rs->len = 1 + sizeof(fake.key);
+	} else if (rq->cmd >= 0x40 && rq->cmd <= 0x42) {
 		channel_answer(rq, rs);
 	} else if (rq->cmd >= 0x43 && rq->cmd <= 0x4d) {
 		fake_user_answer(rq, rs);
@@ -266,6 +358,10 @@ void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 {
 	if (rq->netfn == 0x0c && (rq->cmd == 1 || rq->cmd == 2))
 		fake_lan_answer(rq, rs);
+	else if (rq->netfn == 0x0c && (rq->cmd == 0x21 || rq->cmd == 0x22))
+		sol_answer(rq, rs);
+	else if (rq->netfn == 0x3c && rq->cmd == 0x40)
+		rs->len = 0;
 	else if (rq->netfn == 0x00)
 		chassis_answer(rq, rs);
 	else if (rq->netfn == 0x06)
