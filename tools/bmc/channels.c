@@ -79,20 +79,22 @@ int channel_access(struct bmc *bmc, uint8_t channel, bool saved, struct ipmi_cha
 }
 
 /* A channel of the right medium is a LAN channel when it has a MAC address. */
-static int has_lan(struct bmc *bmc, uint8_t channel, bool *yes)
+static int has_lan(struct bmc *bmc, struct ipmi_channel_info *info, bool *yes)
 {
 	struct ipmi_lan_value value;
 	struct ipmi_request rq;
 	struct ipmi_response rs;
 	int rc;
 
-	ipmi_lan_get_encode(&rq, channel, IPMI_LAN_MAC, 0);
+	ipmi_lan_get_encode(&rq, info->channel, IPMI_LAN_MAC, 0);
 	rc = bmc_query(bmc, &rq, &rs);
 	if (rc)
 		return rc;
 	if (rs.cc == IPMI_CC_TIMEOUT || rs.cc == IPMI_CC_NODE_BUSY)
 		return bmc_error_cc(&bmc->err, rq.netfn, rq.cmd, rs.cc, "MAC address");
 	*yes = !rs.cc && ipmi_lan_get_decode(&rs, IPMI_LAN_MAC, &value);
+	if (*yes)
+		memcpy(info->mac, value.data, sizeof(info->mac));
 	return 0;
 }
 
@@ -122,7 +124,7 @@ int channels_lan(struct bmc *bmc, struct lan_channels *list)
 			return rc;
 		if (!yes || !ipmi_medium_is_lan(info.medium))
 			continue;
-		rc = has_lan(bmc, channel, &yes);
+		rc = has_lan(bmc, &info, &yes);
 		if (rc)
 			return rc;
 		if (yes)
@@ -145,6 +147,18 @@ static void names(const struct lan_channels *list, char *text, size_t room)
 					 list->info[i].channel);
 }
 
+/* A channel that is named need not be looked for. */
+static int pick_named(struct bmc *bmc, uint8_t channel, struct ipmi_channel_info *info,
+		      bool *found)
+{
+	int rc = channel_info(bmc, channel, info, found);
+
+	if (rc || !*found)
+		return rc;
+	*found = ipmi_medium_is_lan(info->medium);
+	return *found ? has_lan(bmc, info, found) : 0;
+}
+
 /**
  * channel_pick() - the LAN channel to work on
  * @bmc: the run
@@ -158,10 +172,16 @@ static void names(const struct lan_channels *list, char *text, size_t room)
 int channel_pick(struct bmc *bmc, const struct arg_value *given, struct ipmi_channel_info *info)
 {
 	struct lan_channels list;
+	bool found = false;
 	char text[64];
 	unsigned int i;
 	int rc;
 
+	if (given->set && !bmc->lan_known) {
+		rc = pick_named(bmc, (uint8_t)given->u, info, &found);
+		if (rc || found)
+			return rc;
+	}
 	rc = channels_lan(bmc, &list);
 	if (rc)
 		return rc;

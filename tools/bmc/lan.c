@@ -56,15 +56,13 @@ static const struct out_field list_fields[] = {
 };
 
 static const uint8_t list_parameters[] = {
-	IPMI_LAN_MAC, IPMI_LAN_SOURCE, IPMI_LAN_ADDRESS, IPMI_LAN_NETMASK, IPMI_LAN_GATEWAY,
-	IPMI_LAN_VLAN,
+	IPMI_LAN_SOURCE, IPMI_LAN_ADDRESS, IPMI_LAN_NETMASK, IPMI_LAN_GATEWAY, IPMI_LAN_VLAN,
 };
 
 static const uint8_t show_parameters[] = {
-	IPMI_LAN_SET_IN_PROGRESS, IPMI_LAN_MAC, IPMI_LAN_SOURCE, IPMI_LAN_ADDRESS,
-	IPMI_LAN_NETMASK, IPMI_LAN_GATEWAY, IPMI_LAN_GATEWAY_MAC, IPMI_LAN_BACKUP_GATEWAY,
-	IPMI_LAN_VLAN, IPMI_LAN_VLAN_PRIORITY, IPMI_LAN_ARP_CONTROL, IPMI_LAN_ARP_INTERVAL,
-	IPMI_LAN_CIPHER_COUNT, IPMI_LAN_CIPHER_LIST, IPMI_LAN_CIPHER_PRIVILEGES,
+	IPMI_LAN_SET_IN_PROGRESS, IPMI_LAN_SOURCE, IPMI_LAN_ADDRESS,
+	IPMI_LAN_NETMASK, IPMI_LAN_GATEWAY, IPMI_LAN_BACKUP_GATEWAY, IPMI_LAN_VLAN,
+	IPMI_LAN_ARP_CONTROL, IPMI_LAN_CIPHER_LIST,
 };
 
 /* True when the value can be printed; else null is set, with the reason. */
@@ -101,11 +99,14 @@ static void add_mac(struct json_object *o, const char *key, const struct ipmi_la
 static void add_common(struct json_object *o, const struct ipmi_channel_info *info,
 		       const struct ipmi_lan_config *c)
 {
+	struct ipmi_lan_value mac = { .state = IPMI_LAN_OK, .len = sizeof(info->mac) };
 	const struct ipmi_lan_value *v;
 
 	out_int(o, "channel", info->channel);
 	out_enum(o, "medium", ipmi_medium_name(info->medium), info->medium);
-	add_mac(o, "mac", &c->value[IPMI_LAN_MAC]);
+	/* It was read when the channel was looked for. */
+	memcpy(mac.data, info->mac, sizeof(info->mac));
+	add_mac(o, "mac", &mac);
 	v = &c->value[IPMI_LAN_SOURCE];
 	if (usable(o, "ip_source", v))
 		out_enum(o, "ip_source", ipmi_lan_source_name(v->data[0]), v->data[0] & 0x0f);
@@ -272,6 +273,24 @@ static int run_list(struct cli *cli, const struct args *args)
 	return partial;
 }
 
+/* What means something only beside another setting is asked for only then. */
+static int read_rest(struct bmc *bmc, uint8_t channel, struct ipmi_lan_config *c)
+{
+	const struct ipmi_lan_value *v = c->value;
+	uint8_t more[4];
+	unsigned int n = 0;
+
+	if (v[IPMI_LAN_GATEWAY].state == IPMI_LAN_OK && ipmi_lan_ipv4(&v[IPMI_LAN_GATEWAY]))
+		more[n++] = IPMI_LAN_GATEWAY_MAC;
+	if (v[IPMI_LAN_VLAN].state == IPMI_LAN_OK && ipmi_lan_vlan(&v[IPMI_LAN_VLAN]) >= 0)
+		more[n++] = IPMI_LAN_VLAN_PRIORITY;
+	if (v[IPMI_LAN_ARP_CONTROL].state == IPMI_LAN_OK && v[IPMI_LAN_ARP_CONTROL].data[0] & 1)
+		more[n++] = IPMI_LAN_ARP_INTERVAL;
+	if (v[IPMI_LAN_CIPHER_LIST].state == IPMI_LAN_OK && v[IPMI_LAN_CIPHER_LIST].len > 1)
+		more[n++] = IPMI_LAN_CIPHER_PRIVILEGES;
+	return lan_read(bmc, channel, more, n, c);
+}
+
 static int run_show(struct cli *cli, const struct args *args)
 {
 	struct ipmi_channel_info info;
@@ -284,6 +303,8 @@ static int run_show(struct cli *cli, const struct args *args)
 	if (!rc)
 		rc = lan_read(&cli->bmc, info.channel, show_parameters, sizeof(show_parameters),
 			      &c);
+	if (!rc)
+		rc = read_rest(&cli->bmc, info.channel, &c);
 	if (rc)
 		return rc;
 	o = out_object();

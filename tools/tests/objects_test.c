@@ -290,6 +290,18 @@ static void what_can_not_be_is_refused_before_anything_is_sent(void **state)
 	}
 }
 
+static void no_more_is_asked_than_is_needed(void **state)
+{
+	(void)state;
+	/* Channel, MAC address, ten parameters, access in force and saved. */
+	assert_run(run_bmc("lan show 1"), 0, NULL, "");
+	assert_true(fake.n <= 15);
+	/* The names, the channels, and what each of two users and #1 may do. */
+	fake.n = 0;
+	assert_run(run_bmc("user list"), 0, NULL, "");
+	assert_true(fake.n <= 10 + 12 + 1 + 3 * 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +318,7 @@ int main(void)
 		FAKE_TEST(ipv6_is_set_as_one),
 		FAKE_TEST(alert_destinations_are_listed_and_set),
 		FAKE_TEST(the_community_is_a_secret),
+		FAKE_TEST(no_more_is_asked_than_is_needed),
 		FAKE_TEST(what_can_not_be_is_refused_before_anything_is_sent),
 	};
 

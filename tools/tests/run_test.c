@@ -303,6 +303,7 @@ static void lan_show_has_the_documented_form(void **state)
 static void what_is_not_offered_is_null_and_listed(void **state)
 {
 	(void)state;
+	memcpy(fake.lan[20], "\x05\x80", 2);
 	fake.lan_size[21] = 0;
 	assert_run(run_bmc("-j lan show"), 0, "\"vlan_priority\":null", "");
 	assert_run(run_bmc("-j lan show"), 0, "\"unsupported\":[\"vlan_priority\"]", "");

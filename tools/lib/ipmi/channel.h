@@ -18,6 +18,7 @@ enum ipmi_medium {
  * @sessions: session support, 0 to 3
  * @active: active sessions
  * @vendor: IANA enterprise number of the protocol's owner
+ * @mac: MAC address, filled for LAN channels by whoever looked for them
  */
 struct ipmi_channel_info {
 	uint8_t channel;
@@ -26,6 +27,7 @@ struct ipmi_channel_info {
 	uint8_t sessions;
 	uint8_t active;
 	uint32_t vendor;
+	uint8_t mac[6];
 };
 
 /**
