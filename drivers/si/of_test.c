@@ -75,8 +75,8 @@ static void every_property_counts(struct kunit *test)
 
 static void what_makes_no_sense_is_refused(struct kunit *test)
 {
-	static const struct property_entry text[] = {
-		PROPERTY_ENTRY_STRING("reg-spacing", "four"),
+	static const struct property_entry narrow[] = {
+		PROPERTY_ENTRY_U8("reg-spacing", 4),
 		{ }
 	};
 	static const struct property_entry wide[] = {
@@ -89,7 +89,7 @@ static void what_makes_no_sense_is_refused(struct kunit *test)
 	};
 	struct si_place place = place_of(1);
 
-	KUNIT_EXPECT_EQ(test, completed(test, text, &place), -EINVAL);
+	KUNIT_EXPECT_EQ(test, completed(test, narrow, &place), -EINVAL);
 	place = place_of(1);
 	KUNIT_EXPECT_EQ(test, completed(test, wide, &place), 0);
 	KUNIT_EXPECT_NOT_NULL(test, si_place_fault(&place, KCS_REGISTERS));
