@@ -9,6 +9,7 @@
 # are taken from that folder instead of building this checkout.
 
 suite_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+suite_rig=$suite_here/../bench/rig
 suite_driver=bmclink
 suite_kernel=''
 suite_programs=''
@@ -79,12 +80,9 @@ suite_run() {
 		"$suite_here/guest/$script" "$suite_driver"
 }
 
-# suite_rig_setup: kernel and driver for the rig, see rig_faults.vm. Sets suite_extra (its
-# EXTRA_DIR), suite_work (a folder that goes with the script) and what kernel_use sets.
+# suite_rig_setup: kernel and driver for the rig, see rig_faults.vm. Sets suite_work, a folder
+# that goes with the script, and suite_extra in it, what the machine gets.
 suite_rig_setup() {
-	# shellcheck source-path=SCRIPTDIR source=../vm/lib/kernel.sh
-	. "$suite_here/../vm/lib/kernel.sh"
-	kernel_use "$suite_kernel" || exit
 	suite_work=$(mktemp -d "${TMPDIR:-/tmp}/bmclink-rig.XXXXXX")
 	trap 'suite_rig_end' EXIT
 	trap 'exit 130' INT
@@ -97,9 +95,23 @@ suite_rig_setup() {
 	if [ "$suite_driver" = bmclink ]; then
 		local built=${SUITE_MODULES-}
 		[ -n "$built" ] || built=$("$suite_here/../vm/build" "$suite_kernel") || exit
-		cp "$built/bmclink.ko" "$built/bmclink_si.ko" "$suite_here/rig/driver.sh" \
+		cp "$built/bmclink.ko" "$built/bmclink_si.ko" "$suite_rig/guest/driver.sh" \
 			"$suite_extra/"
 	fi
+}
+
+# suite_rig_run SCRIPT [ARGUMENT...]: boot and run one of the rig's own guest scripts, or the one
+# with this path; its lines are in $suite_work/results, the console is in $suite_work/log
+suite_rig_run() {
+	local script=$1
+	case $script in */*) ;; *) script=$suite_rig/guest/$script ;; esac
+	shift
+	: >"$suite_work/results"
+	# In the background: bash runs a trap only when what is in front has ended.
+	"$suite_rig/run" --icount 0 --timeout 2000 --results "$suite_work/results" \
+		"$suite_kernel" "$suite_extra" "$script" "$@" >"$suite_work/log" 2>&1 &
+	wait $! || echo "RIG status $?" >>"$suite_work/results"
+	[ -z "${SUITE_VERBOSE-}" ] || cat "$suite_work/log" >&2
 }
 
 suite_rig_end() {

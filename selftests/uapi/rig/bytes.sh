@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC3043
+# shellcheck shell=dash
 # Guest script of the rig: the BMC stops for good at each byte of a transfer in turn, with a
 # hundred requests waiting. Arguments: first and last byte (1 is WRITE_START).
 
@@ -32,6 +32,7 @@ one_byte() {
 	bmc byte_us 20
 	bmc cmd_us 500
 	bmc fault_step "$1"
+	drv_settle
 	if ! drv_load kcs || ! wait_dev 5; then
 		res "# does not load"
 		return 1
@@ -53,9 +54,11 @@ one_byte() {
 	/extra/ipmi_probe leave 50
 	line=$(/extra/ipmi_probe time rmmod "$DRV_NAME")
 	bmc fault none
-	check "$line" status = 0 && check "$line" secs "<" 1
+	check "$line" status = 0 && check "$line" secs "<" $unload
 }
 
+unload=1
+! slow_kernel || unload=20
 n=$1
 while [ "$n" -le "$2" ]; do
 	count=$((count + 1))
@@ -67,5 +70,4 @@ while [ "$n" -le "$2" ]; do
 	fi
 	n=$((n + 1))
 done
-dmesg | grep -E 'WARNING:|BUG:|Oops|rcu.*(stall|detected)|lockup|blocked for more' | head -n 3 |
-	while read -r line; do res "BAD $line"; done
+complaints | head -n 3 | while read -r line; do res "BAD $line"; done
