@@ -19,6 +19,8 @@
 #define BMC_FLAG_PRETIMEOUT	BIT(3)
 #define BMC_FLAG_OEM		GENMASK(7, 5)
 
+#define BMC_MANUFACTURER_DELL	674
+
 /* A full event message: netfn, command, completion code and the record. */
 #define BMC_EVENT_LEN		16
 #define BMC_EVENT_RSP_LEN	(BMC_RESPONSE_MIN + BMC_EVENT_LEN)
@@ -35,7 +37,9 @@
 #define BMC_POLL_NS		(1ULL * NSEC_PER_SEC)
 /* The same while somebody waits for an answer from another channel. */
 #define BMC_POLL_AWAY_NS	(250ULL * NSEC_PER_MSEC)
-/* And how often the attention bit is looked at then. */
+/* How often the BMC's settings are looked at for listeners: a reset loses them. */
+#define BMC_CHECK_NS		(10ULL * NSEC_PER_SEC)
+/* How often the attention bit is looked at while somebody waits for such an answer. */
 #define BMC_LOOK_AWAY_NS	(2ULL * NSEC_PER_MSEC)
 /* What an expected answer costs: flags, message, and "no more". */
 #define BMC_TOKENS_ANSWER	3
@@ -54,13 +58,28 @@ void bmc_attention_reset(struct bmc_link *link)
 		.tokens = BMC_TOKENS_MAX,
 		.refill = now,
 		.poll = now,
+		.check = ktime_add_ns(now, BMC_CHECK_NS),
 	};
 }
 
-/* Somebody is to be told even if no hardware asks for attention. */
+/* Somebody listens.  A BMC that is being worked on is not asked for what he may want. */
 static bool bmc_attention_listened(struct bmc_link *link)
 {
-	return READ_ONCE(link->listeners) || READ_ONCE(link->nr_commands) || link->nr_away;
+	return (READ_ONCE(link->listeners) || READ_ONCE(link->nr_commands)) &&
+	       !bmc_maintenance_state(link, NULL);
+}
+
+/* When somebody is to be told even if no hardware asks for attention, and in how long. */
+static s64 bmc_attention_wake(struct bmc_link *link, ktime_t now)
+{
+	struct bmc_attention *att = &link->attention;
+	bool listened = bmc_attention_listened(link);
+
+	if (!listened && !link->nr_away)
+		return -1;
+	if (!listened || ktime_before(att->poll, att->check))
+		return max_t(s64, ktime_to_ns(ktime_sub(att->poll, now)), 0);
+	return max_t(s64, ktime_to_ns(ktime_sub(att->check, now)), 0);
 }
 
 static void bmc_attention_refill(struct bmc_attention *att, ktime_t now)
@@ -95,9 +114,12 @@ bool bmc_attention_due(struct bmc_link *link)
 		return false;
 	if (att->flags)
 		return true;
-	if (bmc_attention_listened(link) && !ktime_before(now, att->poll))
+	if (!bmc_attention_wake(link, now))
 		return true;
-	return !ktime_before(now, att->not_before) && link->transport->attention(link);
+	/* Some hardware says it once. */
+	if (!att->asked && !ktime_before(now, att->not_before))
+		att->asked = link->transport->attention(link);
+	return att->asked;
 }
 
 /**
@@ -119,11 +141,32 @@ long bmc_attention_sleep(struct bmc_link *link)
 		ns = BMC_TOKEN_NS;
 	else if (link->nr_away)
 		ns = min_t(s64, bmc_seq_sleep(link), BMC_LOOK_AWAY_NS);
-	else if (bmc_attention_listened(link))
-		ns = ktime_to_ns(ktime_sub(att->poll, now));
 	else
+		ns = bmc_attention_wake(link, now);
+	if (ns < 0)
 		return MAX_SCHEDULE_TIMEOUT;
-	return nsecs_to_jiffies(max_t(s64, ns, 0)) + 1;
+	return nsecs_to_jiffies(ns) + 1;
+}
+
+/* BMCs that set an OEM flag for a message in the receive queue (as in-tree). */
+static bool bmc_oem_flag_is_receive(const struct bmc_identity *id)
+{
+	u8 major = id->ipmi_version & 0xf, minor = id->ipmi_version >> 4;
+
+	if (id->manufacturer != BMC_MANUFACTURER_DELL)
+		return false;
+	return major < 1 || (major == 1 && minor < 5) ||
+	       (id->device_id == 0x20 && id->device_rev == 0x80 && major == 1 && minor == 5);
+}
+
+/* What is to be done about the flags the BMC has set; others have no meaning here. */
+static u8 bmc_attention_flags(const struct bmc_link *link, u8 flags)
+{
+	u8 known = flags & (BMC_FLAG_RECEIVE | BMC_FLAG_EVENT | BMC_FLAG_PRETIMEOUT);
+
+	if (flags & BMC_FLAG_OEM && bmc_oem_flag_is_receive(&link->identity))
+		known |= BMC_FLAG_RECEIVE;
+	return known;
 }
 
 static int bmc_attention_fetch(struct bmc_link *link)
@@ -132,14 +175,14 @@ static int bmc_attention_fetch(struct bmc_link *link)
 	ktime_t now;
 	int err;
 
+	att->asked = false;
 	err = bmc_identity_ask(link, BMC_CMD_GET_MSG_FLAGS, -1, BMC_ANSWER_NS);
 	if (err)
 		return err;
 	now = bmc_wait_now(&link->wait);
 	att->poll = ktime_add_ns(now, link->nr_away ? BMC_POLL_AWAY_NS : BMC_POLL_NS);
 	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len > BMC_RESPONSE_MIN)
-		att->flags = link->rsp.data[3] & (BMC_FLAG_RECEIVE | BMC_FLAG_EVENT |
-						  BMC_FLAG_PRETIMEOUT | BMC_FLAG_OEM);
+		att->flags = bmc_attention_flags(link, link->rsp.data[3]);
 	if (att->flags) {
 		att->useless = 0;
 	} else if (++att->useless >= BMC_USELESS_MAX) {
@@ -151,9 +194,19 @@ static int bmc_attention_fetch(struct bmc_link *link)
 
 static int bmc_attention_pretimeout(struct bmc_link *link)
 {
+	int err = bmc_identity_ask(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT,
+				   BMC_ANSWER_NS);
+
 	link->attention.flags &= ~BMC_FLAG_PRETIMEOUT;
-	return bmc_identity_ask(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT,
-				BMC_ANSWER_NS);
+	/* Whatever became of the flag: time is short. */
+	bmc_clients_pretimeout(link);
+	return err;
+}
+
+static int bmc_attention_check(struct bmc_link *link)
+{
+	link->attention.check = ktime_add_ns(bmc_wait_now(&link->wait), BMC_CHECK_NS);
+	return bmc_identity_check(link);
 }
 
 /* Hand on what came by Get Message. */
@@ -163,13 +216,19 @@ static int bmc_attention_bridged(struct bmc_link *link)
 	const u8 *data = link->rsp.data + BMC_RESPONSE_MIN;
 	unsigned int len = link->rsp.len - BMC_RESPONSE_MIN;
 	struct bmc_bridged m;
+	u8 medium;
 
 	/* Success without a message: as good as "no more". */
 	if (!len) {
 		att->flags &= ~BMC_FLAG_RECEIVE;
 		return 0;
 	}
-	if (bmc_bridge_decode(&m, bmc_channel_medium(link, data[0] & 0xf), data, len))
+	medium = bmc_channel_medium(link, data[0] & 0xf);
+	if (medium >= IPMI_CHANNEL_MEDIUM_OEM_MIN && medium <= IPMI_CHANNEL_MEDIUM_OEM_MAX) {
+		bmc_command_receive_oem(link, data, len);
+		return 0;
+	}
+	if (bmc_bridge_decode(&m, medium, data, len))
 		return 0;
 	if (!(m.netfn & 1))
 		return bmc_command_receive(link, &m);
@@ -210,26 +269,32 @@ static int bmc_attention_event(struct bmc_link *link)
  * @link: the link, with nothing in flight
  *
  * In the order that IPMI prescribes: what is there; watchdog pre-timeout;
- * receive message queue; event message buffer; OEM.
+ * receive message queue; event message buffer.
  *
  * Context: the link's thread.
  */
 void bmc_attention_serve(struct bmc_link *link)
 {
 	struct bmc_attention *att = &link->attention;
-	int err = 0;
+	ktime_t start = bmc_wait_now(&link->wait);
+	int err;
 
 	att->tokens--;
-	if (!att->flags)
-		err = bmc_attention_fetch(link);
-	else if (att->flags & BMC_FLAG_PRETIMEOUT)
+	if (att->flags & BMC_FLAG_PRETIMEOUT)
 		err = bmc_attention_pretimeout(link);
 	else if (att->flags & BMC_FLAG_RECEIVE)
 		err = bmc_attention_message(link);
 	else if (att->flags & BMC_FLAG_EVENT)
 		err = bmc_attention_event(link);
+	else if (bmc_attention_listened(link) && !ktime_before(start, att->check))
+		err = bmc_attention_check(link);
 	else
-		att->flags = 0;
+		err = bmc_attention_fetch(link);
+	/* A BMC that was reset may say so to us first. */
+	if (!err && link->rsp.len >= BMC_RESPONSE_MIN &&
+	    bmc_health_suspects(link, link->rsp.data[2],
+				ktime_to_ns(ktime_sub(bmc_wait_now(&link->wait), start))))
+		err = -EAGAIN;
 	if (err) {
 		att->flags = 0;
 		bmc_health_verify(link, err);

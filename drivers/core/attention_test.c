@@ -289,6 +289,158 @@ static void pretimeout_and_messages_are_cleared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, (int)bmc->flags);
 }
 
+static void attention_seen_once_is_not_forgotten(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 50);
+	struct fake_bmc *bmc = test->priv;
+
+	set_depth(bmc, 2);
+	bmc->edge = true;
+	fake_ask(tc, 1);
+	fake_ask(tc, 2);
+	bmc_link_serve(bmc->link);
+	KUNIT_EXPECT_EQ(test, 1U, bmc->link->inflight);
+	/* The bit is looked at, and thereby cleared, while something is in flight. */
+	bmc->atn = true;
+	fake_ask(tc, 3);
+	bmc->transacts = 0;
+	bmc_link_serve(bmc->link);
+	KUNIT_EXPECT_FALSE(test, bmc->atn);
+	KUNIT_EXPECT_EQ(test, 1U, bmc->transacts);
+	KUNIT_EXPECT_EQ(test, BMC_CMD_GET_MSG_FLAGS, (int)bmc->req.data[1]);
+	fake_serve(test, 5);
+	fake_close(test, tc);
+}
+
+static void nothing_is_wanted_while_the_thread_waits_for_its_turn(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 50);
+	struct fake_bmc *bmc = test->priv;
+
+	set_depth(bmc, 2);
+	bmc->lost = 1;
+	bmc->recv_err = -EAGAIN;
+	bmc->recv_errs = 1;
+	fake_ask(tc, 1);
+	bmc_link_serve(bmc->link);
+	fake_ask(tc, 2);
+	KUNIT_EXPECT_TRUE(test, bmc_link_wanted(bmc->link));
+	bmc->atn = true;
+	bmc_link_serve(bmc->link);
+	KUNIT_EXPECT_FALSE(test, bmc_link_wanted(bmc->link) && bmc->link->inflight);
+	bmc->atn = false;
+	fake_serve(test, 10);
+	fake_close(test, tc);
+}
+
+static unsigned int told;
+
+static void count_pretimeout(struct bmc_client *client)
+{
+	told++;
+}
+
+static void pretimeout_is_told_before_anything_else(struct kunit *test)
+{
+	struct bmc_client_ops ops = fake_client_ops;
+	struct test_client *tc = fake_open(test, BMC_URGENT, 10);
+	struct test_client *other = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+
+	told = 0;
+	ops.pretimeout = count_pretimeout;
+	tc->client.ops = &ops;
+	bmc->flags = 0x09;
+	bmc->events = 3;
+	/* The flags are fetched, then the pre-timeout is served. */
+	bmc_attention_serve(bmc->link);
+	bmc_attention_serve(bmc->link);
+	KUNIT_EXPECT_EQ(test, 1U, told);
+	KUNIT_EXPECT_EQ(test, 0x01, (int)bmc->flags);
+	KUNIT_EXPECT_EQ(test, 3, bmc->events);
+	bmc_attention_serve(bmc->link);
+	KUNIT_EXPECT_EQ(test, BMC_CMD_GET_MSG, (int)bmc->req.data[1]);
+	bmc_attention_serve(bmc->link);
+	KUNIT_EXPECT_EQ(test, BMC_CMD_READ_EVENT_BUFFER, (int)bmc->req.data[1]);
+	bmc->events = 0;
+	fake_close(test, other);
+	fake_close(test, tc);
+}
+
+static void oem_flags_mean_a_message_to_some_and_nothing_to_others(struct kunit *test)
+{
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_link *link = bmc->link;
+
+	bmc->flags = 0x20;
+	bmc_attention_serve(link);
+	KUNIT_EXPECT_EQ(test, 0, (int)link->attention.flags);
+	link->identity.manufacturer = 674;
+	bmc_attention_serve(link);
+	KUNIT_EXPECT_EQ(test, 0, (int)link->attention.flags);
+	link->identity.device_id = 0x20;
+	link->identity.device_rev = 0x80;
+	link->identity.ipmi_version = 0x51;
+	bmc_attention_serve(link);
+	KUNIT_EXPECT_EQ(test, 1, (int)link->attention.flags);
+	link->identity.ipmi_version = 0x01;
+	link->attention.flags = 0;
+	bmc_attention_serve(link);
+	KUNIT_EXPECT_EQ(test, 1, (int)link->attention.flags);
+}
+
+static void alternating_flags_do_not_starve_requests(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 100);
+	struct fake_bmc *bmc = test->priv;
+	ktime_t start = bmc->now;
+	int i;
+
+	bmc->atn = true;
+	bmc_event_listen(&tc->client, true);
+	for (i = 0; i < 50; i++) {
+		bmc->flags = i & 1 ? 0x01 : 0x00;
+		bmc->events = i & 1 ? 0 : 1;
+		fake_ask(tc, i);
+		fake_serve(test, 5);
+	}
+	KUNIT_EXPECT_LE(test, ktime_ms_delta(bmc->now, start), 100LL + 1);
+	KUNIT_EXPECT_EQ(test, 50U, bmc->executed);
+	bmc->atn = false;
+	fake_close(test, tc);
+}
+
+static void settings_lost_unnoticed_are_restored_for_listeners(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+
+	bmc->enables = 0;
+	fake_run(test, 60000);
+	KUNIT_EXPECT_EQ(test, 0, (int)bmc->enables);
+	bmc_event_listen(&tc->client, true);
+	fake_run(test, 11000);
+	KUNIT_EXPECT_EQ(test, 4, (int)bmc->enables);
+	fake_close(test, tc);
+}
+
+static void settings_that_are_refused_are_not_tried_for_ever(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_link *link = bmc->link;
+
+	bmc->enables = 0x03;
+	bmc->stubborn = 0x05;
+	KUNIT_EXPECT_EQ(test, 0, bmc_identity_setup(link));
+	KUNIT_EXPECT_EQ(test, 0x01, (int)bmc->enables);
+	KUNIT_EXPECT_EQ(test, 0x05, (int)link->enables);
+	bmc->transacts = 0;
+	KUNIT_EXPECT_EQ(test, 0, bmc_identity_check(link));
+	KUNIT_EXPECT_EQ(test, 1U, bmc->transacts);
+	fake_close(test, tc);
+}
+
 static struct kunit_case attention_cases[] = {
 	KUNIT_CASE(several_in_flight_are_told_apart),
 	KUNIT_CASE(room_in_flight_is_used_while_others_wait),
@@ -303,6 +455,13 @@ static struct kunit_case attention_cases[] = {
 	KUNIT_CASE(empty_event_ends_the_fetching),
 	KUNIT_CASE(silence_without_listeners_is_complete),
 	KUNIT_CASE(pretimeout_and_messages_are_cleared),
+	KUNIT_CASE(attention_seen_once_is_not_forgotten),
+	KUNIT_CASE(nothing_is_wanted_while_the_thread_waits_for_its_turn),
+	KUNIT_CASE(pretimeout_is_told_before_anything_else),
+	KUNIT_CASE(oem_flags_mean_a_message_to_some_and_nothing_to_others),
+	KUNIT_CASE(alternating_flags_do_not_starve_requests),
+	KUNIT_CASE(settings_lost_unnoticed_are_restored_for_listeners),
+	KUNIT_CASE(settings_that_are_refused_are_not_tried_for_ever),
 	{}
 };
 

@@ -322,6 +322,129 @@ static void command_reaches_its_owner_or_is_refused(struct kunit *test)
 	fake_close(test, tc);
 }
 
+static void commands_that_nobody_reads_do_not_pile_up(struct kunit *test)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_bridged m = to_ipmb(0x30);
+	struct bmc_message *msg;
+	int i;
+
+	KUNIT_EXPECT_EQ(test, 0, bmc_command_register(&tc->client, 6, 1, 1));
+	for (i = 0; i < 100; i++)
+		KUNIT_EXPECT_EQ(test, 0, bmc_command_receive(bmc->link, &m));
+	KUNIT_EXPECT_EQ(test, 100U, tc->answered);
+	KUNIT_EXPECT_EQ(test, 0U, bmc->sends);
+	/* No room: the sender is told that the node is busy. */
+	KUNIT_EXPECT_EQ(test, 0, bmc_command_receive(bmc->link, &m));
+	KUNIT_EXPECT_EQ(test, 100U, tc->answered);
+	KUNIT_EXPECT_EQ(test, 1U, bmc->sends);
+	KUNIT_EXPECT_EQ(test, 0xc0, (int)bmc->req.data[9]);
+	/* Its own requests and events have nothing to do with it. */
+	KUNIT_EXPECT_EQ(test, 0, fake_ask(tc, 1));
+	msg = bmc_client_take(&tc->client);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	msg->free(msg);
+	KUNIT_EXPECT_EQ(test, 0, bmc_command_receive(bmc->link, &m));
+	KUNIT_EXPECT_EQ(test, 101U, tc->answered);
+	fake_close(test, tc);
+}
+
+static void set_medium(struct fake_bmc *bmc, unsigned int channel, u8 medium)
+{
+	rcu_dereference_protected(bmc->link->channels, true)->medium[channel] = medium;
+}
+
+/* One message in the receive queue, fetched by the thread. */
+static void receive_message(struct fake_bmc *bmc, const u8 *message, unsigned int len)
+{
+	memcpy(bmc->message, message, len);
+	bmc->message_len = len;
+	bmc->link->attention.flags = 1;
+	bmc_attention_serve(bmc->link);
+}
+
+static void oem_channel_message_reaches_who_registered(struct kunit *test)
+{
+	static const u8 message[] = { 0x05, 0xde, 0xad, 0xbe, 0xef };
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	struct ipmi_system_interface_addr *addr;
+	struct bmc_message *msg;
+
+	set_medium(bmc, 5, 0x60);
+	receive_message(bmc, message, sizeof(message));
+	KUNIT_EXPECT_FALSE(test, bmc_client_has_answer(&tc->client));
+	KUNIT_EXPECT_EQ(test, 0, bmc_command_register(&tc->client, 7, 0x33, BIT(5)));
+	bmc->sends = 0;
+	receive_message(bmc, message, sizeof(message));
+	msg = bmc_client_take(&tc->client);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	addr = (void *)&msg->addr;
+	KUNIT_EXPECT_EQ(test, IPMI_OEM_RECV_TYPE, msg->recv_type);
+	KUNIT_EXPECT_EQ(test, IPMI_SYSTEM_INTERFACE_ADDR_TYPE, addr->addr_type);
+	KUNIT_EXPECT_EQ(test, IPMI_BMC_CHANNEL, (int)addr->channel);
+	KUNIT_EXPECT_EQ(test, 7, (int)msg->netfn);
+	KUNIT_EXPECT_EQ(test, 0x33, (int)msg->cmd);
+	KUNIT_EXPECT_EQ(test, 4, (int)msg->len);
+	KUNIT_EXPECT_EQ(test, 0, memcmp(msg->data, message + 1, 4));
+	/* Nothing was sent in return. */
+	KUNIT_EXPECT_EQ(test, 1U, bmc->sends);
+	msg->free(msg);
+	/* A channel byte alone is a message without data. */
+	receive_message(bmc, message, 1);
+	msg = bmc_client_take(&tc->client);
+	KUNIT_ASSERT_NOT_NULL(test, msg);
+	KUNIT_EXPECT_EQ(test, 0, (int)msg->len);
+	msg->free(msg);
+	fake_close(test, tc);
+}
+
+static void command_from_lan_that_nobody_wants_is_refused(struct kunit *test)
+{
+	/* channel 1 session 7, to 81h: netfn 30h, from 8Fh seq 5, cmd 42h */
+	static const u8 message[] = { 0x01, 0x07, 0x81, 0xc0, 0xbf, 0x8f, 0x14, 0x42, 0x1b };
+	struct fake_bmc *bmc = test->priv;
+
+	set_medium(bmc, 1, IPMI_CHANNEL_MEDIUM_8023LAN);
+	receive_message(bmc, message, sizeof(message));
+	KUNIT_EXPECT_EQ(test, 0x34, (int)bmc->req.data[1]);
+	KUNIT_EXPECT_EQ(test, 0x01, (int)bmc->req.data[2]);
+	KUNIT_EXPECT_EQ(test, 0x07, (int)bmc->req.data[3]);
+	KUNIT_EXPECT_EQ(test, 0x8f, (int)bmc->req.data[4]);
+	KUNIT_EXPECT_EQ(test, 0xc4, (int)bmc->req.data[5]);
+	KUNIT_EXPECT_EQ(test, 0x81, (int)bmc->req.data[7]);
+	KUNIT_EXPECT_EQ(test, 0x14, (int)bmc->req.data[8]);
+	KUNIT_EXPECT_EQ(test, 0x42, (int)bmc->req.data[9]);
+	KUNIT_EXPECT_EQ(test, 0xc1, (int)bmc->req.data[10]);
+}
+
+static void message_of_every_length_from_every_medium_is_safe(struct kunit *test)
+{
+	static const u8 media[] = { 0, IPMI_CHANNEL_MEDIUM_IPMB, IPMI_CHANNEL_MEDIUM_8023LAN,
+				    IPMI_CHANNEL_MEDIUM_ASYNC, 0x60, 0x7f };
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	u8 message[32];
+	unsigned int i, len;
+
+	KUNIT_EXPECT_EQ(test, 0, bmc_command_register(&tc->client, 7, 0x33, ~0));
+	for (i = 0; i < ARRAY_SIZE(media); i++) {
+		for (len = 0; len <= sizeof(message); len++) {
+			struct bmc_message *msg;
+
+			memset(message, len * 7, sizeof(message));
+			message[0] = 0x03;
+			set_medium(bmc, 3, media[i]);
+			receive_message(bmc, message, len);
+			KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
+			while ((msg = bmc_client_take(&tc->client)))
+				msg->free(msg);
+		}
+	}
+	fake_close(test, tc);
+}
+
 static void addresses_are_checked(struct kunit *test)
 {
 	struct ipmi_addr addr = { .addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE, .channel = 0xf };
@@ -365,6 +488,10 @@ static struct kunit_case bridge_cases[] = {
 	KUNIT_CASE(sixty_four_at_once_and_no_more),
 	KUNIT_CASE(commands_have_one_owner_per_channel),
 	KUNIT_CASE(command_reaches_its_owner_or_is_refused),
+	KUNIT_CASE(commands_that_nobody_reads_do_not_pile_up),
+	KUNIT_CASE(oem_channel_message_reaches_who_registered),
+	KUNIT_CASE(command_from_lan_that_nobody_wants_is_refused),
+	KUNIT_CASE(message_of_every_length_from_every_medium_is_safe),
 	KUNIT_CASE(addresses_are_checked),
 	{}
 };

@@ -28,6 +28,12 @@ module_param_named(max_msgs_per_user, bmc_max_msgs_per_user, uint, 0644);
 MODULE_PARM_DESC(max_msgs_per_user,
 		 "How many requests an open file may have, unread answers included (default 100)");
 
+/* In-tree name. */
+static unsigned int bmc_default_max_retries = 4;
+module_param_named(default_max_retries, bmc_default_max_retries, uint, 0644);
+MODULE_PARM_DESC(default_max_retries,
+		 "How often a message to another channel is sent again (default 4)");
+
 static dev_t bmc_devt;
 static struct cdev *bmc_cdev;
 
@@ -298,8 +304,8 @@ int bmc_file_send(struct bmc_file *bf, const struct ipmi_req *ureq, int retries,
 	req->msg.addr = addr;
 	req->msg.netfn = msg.netfn;
 	req->msg.cmd = msg.cmd;
-	req->retries = retries < 0 ? BMC_RETRIES : retries;
-	req->retry_ms = retry_time_ms ?: BMC_RETRY_MS;
+	req->retries = retries < 0 ? READ_ONCE(bmc_default_max_retries) : retries;
+	req->retry_ms = retry_time_ms ?: bmc_maintenance_retry_ms(bf->client.link);
 	err = bmc_encode(req, data, msg.data_len);
 	if (!err)
 		err = bmc_request_submit(req);
@@ -530,16 +536,12 @@ static int bmc_ioctl_set_maintenance(struct bmc_file *bf, void __user *arg)
 		return -EFAULT;
 	if (bmc_file_gone(bf))
 		return -ENODEV;
-	if (mode != IPMI_MAINTENANCE_MODE_AUTO && mode != IPMI_MAINTENANCE_MODE_OFF &&
-	    mode != IPMI_MAINTENANCE_MODE_ON)
-		return -EINVAL;
-	WRITE_ONCE(bf->client.link->maintenance, mode);
-	return 0;
+	return bmc_maintenance_set(bf->client.link, mode);
 }
 
 static int bmc_ioctl_get_maintenance(struct bmc_file *bf, void __user *arg)
 {
-	int mode = READ_ONCE(bf->client.link->maintenance);
+	int mode = bmc_maintenance_mode(bf->client.link);
 
 	if (bmc_file_gone(bf))
 		return -ENODEV;

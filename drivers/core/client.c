@@ -16,8 +16,9 @@ static unsigned int bmc_max_users = 30;
 module_param_named(max_users, bmc_max_users, uint, 0644);
 MODULE_PARM_DESC(max_users, "How many clients a link may have at once (default 30)");
 
-/* How many events an inbox holds. */
+/* How many events an inbox holds, and how many commands. */
 #define BMC_INBOX_EVENTS	100
+#define BMC_INBOX_COMMANDS	100
 
 /**
  * bmc_client_init - somebody starts to ask a link
@@ -55,7 +56,7 @@ int bmc_client_init(struct bmc_client *client, struct bmc_link *link, enum bmc_c
 		err = -EBUSY;
 	} else {
 		list_add_tail(&client->node, &link->clients);
-		link->nr_clients++;
+		WRITE_ONCE(link->nr_clients, link->nr_clients + 1);
 	}
 	spin_unlock(&link->clients_lock);
 	if (!err)
@@ -130,7 +131,7 @@ void bmc_client_close(struct bmc_client *client)
 
 	spin_lock(&link->clients_lock);
 	list_del(&client->node);
-	link->nr_clients--;
+	WRITE_ONCE(link->nr_clients, link->nr_clients - 1);
 	spin_unlock(&link->clients_lock);
 
 	spin_lock(&client->lock);
@@ -155,8 +156,10 @@ void bmc_client_close(struct bmc_client *client)
  */
 int bmc_client_charge(struct bmc_client *client)
 {
-	if (atomic_inc_return(&client->charged) <= client->quota)
+	if (atomic_inc_return(&client->charged) <= client->quota) {
+		atomic_inc(&client->link->nr_msgs);
 		return 0;
+	}
 	atomic_dec(&client->charged);
 	return -EBUSY;
 }
@@ -167,7 +170,25 @@ int bmc_client_charge(struct bmc_client *client)
  */
 void bmc_client_uncharge(struct bmc_client *client)
 {
+	atomic_dec(&client->link->nr_msgs);
 	atomic_dec(&client->charged);
+}
+
+/* Count what comes into the inbox without having been asked for, or goes out of it. */
+static void bmc_client_count(struct bmc_client *client, const struct bmc_message *msg, int by)
+{
+	lockdep_assert_held(&client->lock);
+	switch (msg->recv_type) {
+	case IPMI_ASYNC_EVENT_RECV_TYPE:
+		client->nr_events += by;
+		break;
+	case IPMI_CMD_RECV_TYPE:
+	case IPMI_OEM_RECV_TYPE:
+		client->nr_commands += by;
+		break;
+	default:
+		break;
+	}
 }
 
 /* An inbox full of events loses the oldest of them; answers are never lost. */
@@ -181,7 +202,7 @@ static struct bmc_message *bmc_client_overflow(struct bmc_client *client)
 	list_for_each_entry(msg, &client->inbox, node) {
 		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE) {
 			list_del(&msg->node);
-			client->nr_events--;
+			bmc_client_count(client, msg, -1);
 			client->dropped++;
 			return msg;
 		}
@@ -207,10 +228,9 @@ void bmc_client_deliver(struct bmc_client *client, struct bmc_message *msg)
 	closed = client->closed;
 	first = list_empty(&client->inbox);
 	if (!closed) {
-		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE) {
+		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE)
 			oldest = bmc_client_overflow(client);
-			client->nr_events++;
-		}
+		bmc_client_count(client, msg, 1);
 		list_add_tail(&msg->node, &client->inbox);
 	}
 	spin_unlock(&client->lock);
@@ -238,8 +258,7 @@ struct bmc_message *bmc_client_take(struct bmc_client *client)
 	msg = list_first_entry_or_null(&client->inbox, struct bmc_message, node);
 	if (msg) {
 		list_del_init(&msg->node);
-		if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE)
-			client->nr_events--;
+		bmc_client_count(client, msg, -1);
 	}
 	spin_unlock(&client->lock);
 	return msg;
@@ -254,8 +273,7 @@ void bmc_client_untake(struct bmc_client *client, struct bmc_message *msg)
 {
 	spin_lock(&client->lock);
 	list_add(&msg->node, &client->inbox);
-	if (msg->recv_type == IPMI_ASYNC_EVENT_RECV_TYPE)
-		client->nr_events++;
+	bmc_client_count(client, msg, 1);
 	spin_unlock(&client->lock);
 }
 
@@ -273,6 +291,24 @@ bool bmc_client_has_answer(struct bmc_client *client)
 	has = !list_empty(&client->inbox);
 	spin_unlock(&client->lock);
 	return has;
+}
+
+/**
+ * bmc_client_full - has it no room for another command from somebody else?
+ * @client: whose inbox
+ *
+ * Other than events, commands are not dropped in silence: the sender is told.
+ *
+ * Return: true when the client has left so many unread.
+ */
+bool bmc_client_full(struct bmc_client *client)
+{
+	bool full;
+
+	spin_lock(&client->lock);
+	full = client->nr_commands >= BMC_INBOX_COMMANDS;
+	spin_unlock(&client->lock);
+	return full;
 }
 
 /**
@@ -331,4 +367,33 @@ void bmc_clients_gone(struct bmc_link *link)
 		client->ops->gone(client);
 		bmc_client_put(client);
 	}
+}
+
+/**
+ * bmc_clients_pretimeout - tell those who care that the watchdog is about to expire
+ * @link: the link
+ *
+ * Context: the link's thread.
+ */
+void bmc_clients_pretimeout(struct bmc_link *link)
+{
+	u64 round = bmc_clients_walk(link);
+	struct bmc_client *client;
+
+	while ((client = bmc_clients_next(link, round))) {
+		if (client->ops->pretimeout)
+			client->ops->pretimeout(client);
+		bmc_client_put(client);
+	}
+}
+
+/**
+ * bmc_clients_count - how many clients has a link?
+ * @link: the link
+ *
+ * Return: their number.
+ */
+unsigned int bmc_clients_count(struct bmc_link *link)
+{
+	return READ_ONCE(link->nr_clients);
 }

@@ -149,13 +149,14 @@ void bmc_command_forget(struct bmc_client *client)
 	bmc_command_free(&out);
 }
 
-static struct bmc_client *bmc_command_owner(struct bmc_link *link, const struct bmc_bridged *m)
+static struct bmc_client *bmc_command_owner(struct bmc_link *link, u8 netfn, u8 cmd,
+					    unsigned int channel)
 {
 	struct bmc_client *client = NULL;
 	struct bmc_command *command;
 
 	spin_lock(&link->command_lock);
-	command = bmc_command_find(link, m->netfn, m->cmd, BIT(m->addr.channel));
+	command = bmc_command_find(link, netfn, cmd, BIT(channel));
 	if (command) {
 		client = command->client;
 		bmc_client_get(client);
@@ -188,12 +189,13 @@ static int bmc_command_refuse(struct bmc_link *link, const struct bmc_bridged *m
  */
 int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m)
 {
-	struct bmc_client *client = bmc_command_owner(link, m);
-	struct bmc_message *msg;
+	struct bmc_client *client = bmc_command_owner(link, m->netfn, m->cmd, m->addr.channel);
+	struct bmc_message *msg = NULL;
 
 	if (!client)
 		return bmc_command_refuse(link, m, BMC_CC_INVALID);
-	msg = bmc_message_new(m->data, m->len);
+	if (!bmc_client_full(client))
+		msg = bmc_message_new(m->data, m->len);
 	if (msg) {
 		msg->recv_type = IPMI_CMD_RECV_TYPE;
 		msg->addr = m->addr;
@@ -204,4 +206,40 @@ int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m)
 	}
 	bmc_client_put(client);
 	return msg ? 0 : bmc_command_refuse(link, m, BMC_CC_NODE_BUSY);
+}
+
+/**
+ * bmc_command_receive_oem - a message from a channel with an OEM medium has come
+ * @link: the link; what Get Message answered is in its @rsp
+ * @data: after the completion code: the channel, then what only the OEM knows
+ * @len: length of @data, at least 1
+ *
+ * As in-tree, it goes to who has registered for the response to Get Message on
+ * that channel, and is dropped when there is nobody: no answer can be made to
+ * what is not understood.
+ *
+ * Context: the link's thread.
+ */
+void bmc_command_receive_oem(struct bmc_link *link, const u8 *data, u16 len)
+{
+	struct ipmi_system_interface_addr *addr;
+	struct bmc_message *msg = NULL;
+	struct bmc_client *client;
+
+	client = bmc_command_owner(link, BMC_NETFN_APP | 1, BMC_CMD_GET_MSG, data[0] & 0xf);
+	if (!client)
+		return;
+	if (!bmc_client_full(client))
+		msg = bmc_message_new(data + 1, len - 1);
+	if (msg) {
+		addr = (void *)&msg->addr;
+		addr->addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
+		addr->channel = IPMI_BMC_CHANNEL;
+		addr->lun = link->rsp.data[0] & 3;
+		msg->recv_type = IPMI_OEM_RECV_TYPE;
+		msg->netfn = BMC_NETFN_APP | 1;
+		msg->cmd = BMC_CMD_GET_MSG;
+		bmc_client_deliver(client, msg);
+	}
+	bmc_client_put(client);
 }

@@ -8,11 +8,13 @@
  *   bmc_link.queue_lock     sched.c    who waits for a turn, and whether new
  *                                      requests are admitted at all
  *   bmc_links (xarray)      link.c     links by number
+ *   bmc_links_lock          link.c     how many links there are, gone or not
  *   bmc_link.seq_lock       seq.c      sequence numbers in use
  *   bmc_link.command_lock   command.c  registered commands
  *   bmc_link.identity_lock  identity.c what the BMC says of itself
  *   bmc_link.clients_lock   client.c   the list of clients of a link
  *   bmc_client.lock         client.c   one client's inbox
+ *   bmc_maintenance.lock    maintenance.c  whether the BMC is being worked on
  *   bmc_link.event_lock     event.c    held events and listeners (a mutex; held
  *                                      while events are put into inboxes, so
  *                                      that every listener sees one order)
@@ -51,7 +53,9 @@
 #define BMC_CC_INVALID			0xc1
 #define BMC_CC_TIMEOUT			0xc3
 #define BMC_CC_TRUNCATED		0xc6
+#define BMC_CC_UPDATING			0xd1
 #define BMC_CC_INITIALIZING		0xd2
+#define BMC_CC_WRONG_STATE		0xd5
 #define BMC_CC_UNSPECIFIED		0xff
 
 /* netfn/LUN, command, completion code: less is not a response */
@@ -66,9 +70,6 @@
 /* What Send Message adds to the data of a message. */
 #define BMC_IPMB_OVERHEAD		10
 #define BMC_LAN_OVERHEAD		12
-/* Used when a program leaves it to the driver (as in-tree). */
-#define BMC_RETRIES			4
-#define BMC_RETRY_MS			2000
 /* As many links, and minor numbers, as the in-tree driver has. */
 #define BMC_LINKS_MAX			256
 
@@ -155,19 +156,53 @@ enum bmc_kind {
 /**
  * struct bmc_attention - what the BMC has to tell; the thread's
  * @flags: message flags not served yet
+ * @asked: the attention bit was seen, and the flags have not been fetched since
  * @useless: how often attention was asked for and no flag was set, in a row
  * @tokens: unsolicited transactions that may be made now
  * @refill: when @tokens were counted last
  * @not_before: no look at the attention bit before this; 0 for any time
  * @poll: when the flags are fetched though nothing asks for it
+ * @check: when the BMC's settings are looked at again, for listeners
  */
 struct bmc_attention {
 	u8 flags;
+	bool asked;
 	unsigned int useless;
 	unsigned int tokens;
 	ktime_t refill;
 	ktime_t not_before;
 	ktime_t poll;
+	ktime_t check;
+};
+
+/**
+ * enum bmc_maintenance_state - is the BMC being worked on?
+ * @BMC_MAINTENANCE_OFF: no
+ * @BMC_MAINTENANCE_FIRMWARE: its firmware is, or somebody says so
+ * @BMC_MAINTENANCE_RESET: it is being reset
+ */
+enum bmc_maintenance_state {
+	BMC_MAINTENANCE_OFF,
+	BMC_MAINTENANCE_FIRMWARE,
+	BMC_MAINTENANCE_RESET,
+};
+
+/**
+ * struct bmc_maintenance - see maintenance.c
+ * @lock: protects @mode, @cause, @until and @away_until
+ * @mode: IPMI_MAINTENANCE_MODE_*, as set by a user
+ * @cause: why it was switched on last
+ * @until: when it ends by itself
+ * @away_until: the same for parties on other channels
+ * @announced: the state that was told last; the thread's
+ */
+struct bmc_maintenance {
+	spinlock_t lock; /* mode, cause, ends */
+	int mode;
+	enum bmc_maintenance_state cause;
+	ktime_t until;
+	ktime_t away_until;
+	enum bmc_maintenance_state announced;
 };
 
 /**
@@ -193,6 +228,8 @@ struct bmc_attention {
  * @limits: what the hardware and its BMC can do; written by the thread
  * @rsp: the response being received; the thread's
  * @answered: when the BMC answered last; the thread's
+ * @suspect: the BMC is to be verified as soon as nothing is in flight; the thread's
+ * @hold: no further request is to be sent before that; the thread's
  * @seq_lock: protects @seqs and @seq_last
  * @seqs: sequence numbers in use
  * @seq_last: the one given out last
@@ -212,7 +249,8 @@ struct bmc_attention {
  * @listeners: number of clients that listen
  * @health: written by the thread only
  * @backoff_ns: pause before the next probe; the thread's
- * @quiet: this failure has been logged already; the thread's
+ * @suspected: when an answer raised suspicion last; the thread's
+ * @enables: global enables that the BMC refused last, for the log; the thread's
  * @identity_lock: protects @identity and @guid; both written by the thread only
  * @identity: of the BMC now or last seen
  * @guid: of the BMC, as sent; all zero when it has none
@@ -222,7 +260,9 @@ struct bmc_attention {
  * @nr_clients: length of @clients
  * @my_addr: own IPMB address by channel (shared by all users, as in-tree)
  * @my_lun: own LUN by channel
- * @maintenance: IPMI_MAINTENANCE_MODE_*, as set by a user
+ * @maintenance: see there
+ * @nr_msgs: requests of all clients, unread answers included
+ * @panic_ns: time spent in vain by bmc_panic_request()
  */
 struct bmc_link {
 	struct device dev;
@@ -248,6 +288,8 @@ struct bmc_link {
 	struct bmc_limits limits;
 	struct bmc_frame rsp;
 	ktime_t answered;
+	bool suspect;
+	bool hold;
 
 	spinlock_t seq_lock; /* sequence numbers */
 	DECLARE_BITMAP(seqs, BMC_SEQS);
@@ -272,7 +314,8 @@ struct bmc_link {
 
 	enum bmc_health health;
 	u64 backoff_ns;
-	bool quiet;
+	ktime_t suspected;
+	u8 enables;
 	spinlock_t identity_lock; /* identity, guid */
 	struct bmc_identity identity;
 	u8 guid[16];
@@ -284,7 +327,9 @@ struct bmc_link {
 
 	u8 my_addr[BMC_CHANNELS];
 	u8 my_lun[BMC_CHANNELS];
-	int maintenance;
+	struct bmc_maintenance maintenance;
+	atomic_t nr_msgs;
+	u64 panic_ns;
 };
 
 /**
@@ -317,11 +362,14 @@ struct bmc_message {
  *	From the link's thread, or from the client's own submit.  May not call
  *	back into the router.
  * @gone: the link has been removed; every accepted request is answered by now
+ * @pretimeout: the BMC's watchdog is about to expire; may be NULL.  From the
+ *	link's thread; may not wait for an answer.
  * @release: the last reference is gone: free
  */
 struct bmc_client_ops {
 	void (*answered)(struct bmc_client *client, bool first);
 	void (*gone)(struct bmc_client *client);
+	void (*pretimeout)(struct bmc_client *client);
 	void (*release)(struct bmc_client *client);
 };
 
@@ -336,9 +384,10 @@ struct bmc_client_ops {
  * @node: in bmc_link.clients
  * @turn: in bmc_link.turns, while @queue is not empty; queue_lock
  * @queue: its requests that wait for a turn, oldest first; queue_lock
- * @lock: protects @inbox, @nr_events, @dropped and @closed
+ * @lock: protects @inbox, @nr_events, @nr_commands, @dropped and @closed
  * @inbox: messages to read, oldest first
  * @nr_events: number of events among them
+ * @nr_commands: number of commands and OEM messages among them
  * @dropped: events dropped because the inbox was full
  * @closed: nobody will read the inbox any more
  * @round: the last walk through the clients that has met it; clients_lock
@@ -357,6 +406,7 @@ struct bmc_client {
 	spinlock_t lock; /* inbox */
 	struct list_head inbox;
 	unsigned int nr_events;
+	unsigned int nr_commands;
 	unsigned int dropped;
 	bool closed;
 	u64 round;
@@ -418,6 +468,7 @@ int bmc_command_register(struct bmc_client *client, u8 netfn, u8 cmd, u32 chans)
 int bmc_command_unregister(struct bmc_client *client, u8 netfn, u8 cmd, u32 chans);
 void bmc_command_forget(struct bmc_client *client);
 int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m);
+void bmc_command_receive_oem(struct bmc_link *link, const u8 *data, u16 len);
 
 /* link.c */
 extern struct class bmc_class;
@@ -435,11 +486,23 @@ const char *bmc_health_name(enum bmc_health health);
 void bmc_health_set(struct bmc_link *link, enum bmc_health health);
 void bmc_health_probe(struct bmc_link *link);
 void bmc_health_verify(struct bmc_link *link, int err);
+bool bmc_health_suspects(struct bmc_link *link, u8 cc, u64 took_ns);
+
+/* maintenance.c */
+void bmc_maintenance_init(struct bmc_link *link);
+void bmc_maintenance_note(const struct bmc_request *req);
+unsigned int bmc_maintenance_retry_ms(struct bmc_link *link);
+int bmc_maintenance_mode(struct bmc_link *link);
+int bmc_maintenance_set(struct bmc_link *link, int mode);
+enum bmc_maintenance_state bmc_maintenance_state(struct bmc_link *link, u64 *left_ns);
+bool bmc_maintenance_turn(struct bmc_link *link);
+s64 bmc_maintenance_sleep(struct bmc_link *link);
 
 /* identity.c */
 int bmc_identity_read(struct bmc_link *link, u64 limit_ns);
 int bmc_identity_parse(struct bmc_identity *id, const u8 *data, size_t len);
 int bmc_identity_setup(struct bmc_link *link);
+int bmc_identity_check(struct bmc_link *link);
 int bmc_identity_scan(struct bmc_link *link);
 int bmc_identity_guid(struct bmc_link *link);
 bool bmc_identity_changed(struct bmc_link *link);
@@ -459,9 +522,12 @@ void bmc_client_deliver(struct bmc_client *client, struct bmc_message *msg);
 struct bmc_message *bmc_client_take(struct bmc_client *client);
 void bmc_client_untake(struct bmc_client *client, struct bmc_message *msg);
 bool bmc_client_has_answer(struct bmc_client *client);
+bool bmc_client_full(struct bmc_client *client);
 u64 bmc_clients_walk(struct bmc_link *link);
 struct bmc_client *bmc_clients_next(struct bmc_link *link, u64 round);
 void bmc_clients_gone(struct bmc_link *link);
+void bmc_clients_pretimeout(struct bmc_link *link);
+unsigned int bmc_clients_count(struct bmc_link *link);
 
 /* attention.c */
 void bmc_attention_reset(struct bmc_link *link);

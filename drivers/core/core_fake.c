@@ -39,11 +39,21 @@ static int fake_send(struct bmc_link *link, const struct bmc_frame *req, ktime_t
 	struct fake_bmc *bmc = bmc_link_priv(link);
 
 	bmc->sends++;
-	if (bmc->link->wait.stopped)
+	if (bmc->intruder) {
+		void (*intruder)(struct fake_bmc *bmc) = bmc->intruder;
+
+		bmc->intruder = NULL;
+		intruder(bmc);
+	}
+	if (bmc_wait_over(&link->wait))
 		return -ESHUTDOWN;
 	bmc->req = *req;
 	if (bmc->depth > 1)
 		bmc->pending[bmc->nr_pending++] = *req;
+	if (bmc->send_after) {
+		bmc->send_after--;
+		return 0;
+	}
 	return fake_fail(bmc, &bmc->send_errs, bmc->send_err, deadline);
 }
 
@@ -111,13 +121,22 @@ static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadl
 		rsp->len += sizeof(id);
 	} else if (cmd == BMC_CMD_GET_GLOBAL_ENABLES) {
 		rsp->data[rsp->len++] = bmc->enables;
+	} else if (cmd == BMC_CMD_GET_CHANNEL_INFO) {
+		rsp->data[rsp->len++] = bmc->req.data[2];
+		rsp->data[rsp->len++] = bmc->req.data[2] ? bmc->req.data[2] | 0x50 : 1;
+		rsp->data[rsp->len++] = 1;
 	} else if (cmd == BMC_CMD_SET_GLOBAL_ENABLES) {
-		bmc->enables = bmc->req.data[2];
+		bmc->enables = (bmc->enables & bmc->stubborn) |
+			       (bmc->req.data[2] & ~bmc->stubborn);
 	} else if (cmd == BMC_CMD_GET_MSG_FLAGS) {
+		cc = bmc->flags_cc;
 		rsp->data[rsp->len++] = bmc->flags | (bmc->events ? 2 : 0);
 	} else if (cmd == BMC_CMD_GET_MSG) {
-		bmc->flags &= ~1;
-		cc = 0x80;
+		cc = bmc->message_len ? 0 : 0x80;
+		memcpy(rsp->data + 3, bmc->message, bmc->message_len);
+		rsp->len += bmc->message_len;
+		bmc->message_len = 0;
+		bmc->flags &= cc ? ~1 : ~0;
 	} else if (cmd == BMC_CMD_CLEAR_MSG_FLAGS) {
 		bmc->flags &= ~bmc->req.data[2];
 	} else if (cmd == BMC_CMD_READ_EVENT_BUFFER) {
@@ -141,7 +160,11 @@ static bool fake_attention(struct bmc_link *link)
 {
 	struct fake_bmc *bmc = bmc_link_priv(link);
 
-	return bmc->atn || bmc->flags || bmc->events;
+	bool atn = bmc->atn;
+
+	if (bmc->edge)
+		bmc->atn = false;
+	return atn || bmc->flags || bmc->events;
 }
 
 static int fake_resync(struct bmc_link *link)
@@ -161,6 +184,7 @@ static const struct bmc_transport fake_transport = {
 	.depth = 1,
 	.max_request = BMC_FRAME_MAX,
 	.max_response = BMC_FRAME_MAX,
+	.polled = true,
 	.send = fake_send,
 	.recv = fake_recv,
 	.attention = fake_attention,
@@ -233,6 +257,12 @@ void fake_link_exit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, bmc->link->nr_clients);
 	KUNIT_EXPECT_EQ(test, 0U, bmc->link->queued);
 	KUNIT_EXPECT_EQ(test, 0U, bmc->link->inflight);
+	KUNIT_EXPECT_EQ(test, 0U, bmc->link->nr_away);
+	KUNIT_EXPECT_EQ(test, 0U, bmc->link->listeners);
+	KUNIT_EXPECT_EQ(test, 0U, bmc->link->nr_commands);
+	KUNIT_EXPECT_EQ(test, 0UL, bmc->link->tags);
+	KUNIT_EXPECT_EQ(test, 0, atomic_read(&bmc->link->nr_msgs));
+	KUNIT_EXPECT_TRUE(test, bitmap_empty(bmc->link->seqs, BMC_SEQS));
 	put_device(&bmc->link->dev);
 }
 
@@ -311,6 +341,35 @@ void fake_serve(struct kunit *test, unsigned int turns)
 	while (turns-- && (bmc_sched_pending(bmc->link) || bmc->link->inflight) &&
 	       bmc->link->health == BMC_UP)
 		bmc_link_serve(bmc->link);
+}
+
+/**
+ * fake_run - let the thread run for a while; it sleeps as it says
+ * @test: the test
+ * @ms: how long
+ */
+void fake_run(struct kunit *test, u64 ms)
+{
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_link *link = bmc->link;
+	ktime_t end = ktime_add_ms(bmc->now, ms);
+
+	while (ktime_before(bmc->now, end)) {
+		long sleep = bmc_attention_sleep(link);
+		s64 left = bmc_maintenance_sleep(link);
+
+		if (link->health != BMC_UP) {
+			bmc_health_probe(link);
+			continue;
+		}
+		if (bmc_sched_pending(link) || !left || bmc_attention_due(link)) {
+			bmc_link_serve(link);
+			continue;
+		}
+		if (left > 0)
+			sleep = min_t(long, sleep, nsecs_to_jiffies(left) + 1);
+		bmc->now = ktime_add_ns(bmc->now, jiffies_to_nsecs(min_t(long, sleep, HZ)));
+	}
 }
 
 /**

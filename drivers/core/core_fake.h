@@ -17,6 +17,7 @@
  * @stop_at: when not 0, the link is stopped then
  * @send_err: what send returns, for @send_errs calls
  * @send_errs: how many sends fail; -1 for all
+ * @send_after: how many sends before them succeed
  * @recv_err: what recv returns, for @recv_errs calls
  * @recv_errs: how many receives fail; -1 for all
  * @resync_err: what resync returns
@@ -39,6 +40,12 @@
  * @flags: message flags; the event flag follows @events
  * @events: how many events wait; -1 for no end
  * @empty_event: reading an event gives success without an event
+ * @edge: the attention bit is cleared by a look at it
+ * @stubborn: global enables that it does not change
+ * @flags_cc: completion code of Get Message Flags
+ * @message: what Get Message gives, once
+ * @message_len: its length; 0 for no message
+ * @intruder: called once in the middle of a transfer; may be NULL
  * @depth: how many requests it works on at once
  * @pending: those requests, oldest first
  * @nr_pending: how many they are
@@ -56,11 +63,15 @@ struct fake_bmc {
 	unsigned int short_len;
 	u64 took_ns;
 	u8 enables;
-	unsigned int sends, resyncs;
+	unsigned int sends, send_after, resyncs;
 	u8 order[64];
 	unsigned int executed;
 	struct bmc_frame req;
-	bool atn, empty_event, reverse;
+	bool atn, empty_event, reverse, edge;
+	u8 stubborn, flags_cc;
+	u8 message[32];
+	unsigned int message_len;
+	void (*intruder)(struct fake_bmc *bmc);
 	u8 flags;
 	int events, lost;
 	unsigned int depth;
@@ -88,6 +99,7 @@ void fake_link_exit(struct kunit *test);
 struct test_client *fake_open(struct kunit *test, enum bmc_class class, unsigned int quota);
 void fake_close(struct kunit *test, struct test_client *tc);
 int fake_ask(struct test_client *tc, u8 mark);
+void fake_run(struct kunit *test, u64 ms);
 void fake_serve(struct kunit *test, unsigned int turns);
 void fake_expect(struct kunit *test, struct test_client *tc, u8 mark, u8 cc);
 extern const struct bmc_client_ops fake_client_ops;

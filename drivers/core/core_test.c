@@ -94,6 +94,53 @@ static void clients_take_turns(struct kunit *test)
 	fake_close(test, c);
 }
 
+static void flood_of_fifteen_does_not_keep_the_sixteenth_waiting(struct kunit *test)
+{
+	struct test_client *tc[16];
+	struct fake_bmc *bmc = test->priv;
+	unsigned int before;
+	int i, n;
+
+	for (i = 0; i < 16; i++)
+		tc[i] = fake_open(test, BMC_NORMAL, 100);
+	for (i = 0; i < 15; i++)
+		for (n = 0; n < 100; n++)
+			KUNIT_EXPECT_EQ(test, 0, fake_ask(tc[i], i));
+	KUNIT_EXPECT_EQ(test, 1500, atomic_read(&bmc->link->nr_msgs));
+	for (n = 0; n < 10; n++) {
+		KUNIT_EXPECT_EQ(test, 0, fake_ask(tc[15], 15));
+		before = bmc->executed;
+		while (!bmc_client_has_answer(&tc[15]->client) && bmc->executed < before + 100)
+			bmc_link_serve(bmc->link);
+		/* One of each of the others, and its own. */
+		KUNIT_EXPECT_LE(test, bmc->executed - before, 16U);
+		fake_expect(test, tc[15], 15, 0);
+	}
+	/* Nor has any of the fifteen had more turns than another. */
+	for (i = 0; i < 15; i++)
+		KUNIT_EXPECT_LE(test, tc[i]->answered - tc[0]->answered + 1, 2U);
+	for (i = 0; i < 16; i++)
+		fake_close(test, tc[i]);
+}
+
+static void links_have_room_for_so_many_clients_and_no_more(struct kunit *test)
+{
+	struct test_client *tc[30];
+	struct test_client late;
+	struct fake_bmc *bmc = test->priv;
+	int i;
+
+	for (i = 0; i < 30; i++)
+		tc[i] = fake_open(test, BMC_NORMAL, 1);
+	KUNIT_EXPECT_EQ(test, 30U, bmc_clients_count(bmc->link));
+	KUNIT_EXPECT_EQ(test, -EBUSY, bmc_client_init(&late.client, bmc->link, BMC_NORMAL, 1,
+						      &fake_client_ops));
+	fake_close(test, tc[0]);
+	tc[0] = fake_open(test, BMC_NORMAL, 1);
+	for (i = 0; i < 30; i++)
+		fake_close(test, tc[i]);
+}
+
 static void urgent_goes_first_and_background_last(struct kunit *test)
 {
 	static const u8 want[] = { 0x31, 0x32, 0x21, 0x22, 0x11, 0x12 };
@@ -271,6 +318,37 @@ static void failed_send_completes_once_whatever_fails(struct kunit *test)
 		}
 	}
 	fake_close(test, tc);
+}
+
+static void failed_send_of_a_question_of_our_own_is_survived(struct kunit *test)
+{
+	static const int errs[] = { -EIO, -ETIMEDOUT, -ENODEV };
+	struct fake_bmc *bmc = test->priv;
+	struct bmc_link *link = bmc->link;
+	int i, n, in_a_row, probes;
+
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
+		for (n = 0; n < 24; n++) {
+			for (in_a_row = 1; in_a_row <= 3; in_a_row++) {
+				bmc_health_set(link, BMC_DOWN);
+				/* Channels are asked for, too. */
+				memset(&link->scanned, 0, sizeof(link->scanned));
+				bmc->send_err = errs[i];
+				bmc->send_errs = in_a_row;
+				bmc->send_after = n;
+				for (probes = 0; link->health != BMC_UP && probes < 9; probes++)
+					bmc_health_probe(link);
+				KUNIT_EXPECT_LE(test, probes, 1 + in_a_row);
+				KUNIT_EXPECT_EQ(test, BMC_UP, link->health);
+				/* One failure alone changes nothing that is known. */
+				if (in_a_row == 1 && errs[i] == -EIO)
+					KUNIT_EXPECT_EQ(test, 0x55,
+							(int)bmc_channel_medium(link, 5));
+				bmc->send_errs = 0;
+				bmc->send_after = 0;
+			}
+		}
+	}
 }
 
 static void answer_to_another_command_is_an_error(struct kunit *test)
@@ -482,6 +560,7 @@ static void reset_by_others_is_noticed(struct kunit *test)
 	fake_expect(test, tc, 1, 0xd2);
 	KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
 
+	bmc->now = ktime_add_ms(bmc->now, 1000);
 	bmc->cc = 0xd2;
 	bmc->enables = 0;
 	fake_ask(tc, 2);
@@ -522,6 +601,8 @@ static struct kunit_case core_cases[] = {
 	KUNIT_CASE(untaken_answer_stays_first),
 	KUNIT_CASE(quota_counts_unread_answers_and_hurts_only_its_owner),
 	KUNIT_CASE(clients_take_turns),
+	KUNIT_CASE(flood_of_fifteen_does_not_keep_the_sixteenth_waiting),
+	KUNIT_CASE(links_have_room_for_so_many_clients_and_no_more),
 	KUNIT_CASE(urgent_goes_first_and_background_last),
 	KUNIT_CASE(close_forgets_what_is_queued),
 	KUNIT_CASE(close_in_flight_drops_the_answer),
@@ -530,6 +611,7 @@ static struct kunit_case core_cases[] = {
 	KUNIT_CASE(probes_of_a_dead_bmc_are_two_seconds_apart_at_most),
 	KUNIT_CASE(request_not_taken_is_offered_again),
 	KUNIT_CASE(failed_send_completes_once_whatever_fails),
+	KUNIT_CASE(failed_send_of_a_question_of_our_own_is_survived),
 	KUNIT_CASE(answer_to_another_command_is_an_error),
 	KUNIT_CASE(short_answer_is_an_error),
 	KUNIT_CASE(truncated_answer_says_so),

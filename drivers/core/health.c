@@ -10,10 +10,20 @@
 
 /* How long a BMC that was in doubt may take to say that it is there. */
 #define BMC_VERIFY_NS		(500ULL * NSEC_PER_MSEC)
+/* The same for one that is being worked on: as long as for any message. */
+#define BMC_VERIFY_PATIENT_NS	BMC_ANSWER_NS
 /* The same for one that is not up; with the longest pause below, 2 s in all. */
 #define BMC_PROBE_NS		(1200ULL * NSEC_PER_MSEC)
 #define BMC_BACKOFF_MIN_NS	(20ULL * NSEC_PER_MSEC)
 #define BMC_BACKOFF_MAX_NS	(600ULL * NSEC_PER_MSEC)
+
+/*
+ * A BMC's own front end may answer "time-out" for a BMC that is dead behind it.
+ * One that took this long to say so is suspect.
+ */
+#define BMC_SLOW_NS		(1ULL * NSEC_PER_SEC)
+/* Suspicion is followed up this often at most: some commands always raise it. */
+#define BMC_SUSPECT_NS		(1ULL * NSEC_PER_SEC)
 
 static const char *const bmc_health_names[] = {
 	[BMC_PROBING] = "probing",
@@ -97,6 +107,7 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
 	case BMC_UP:
 		bmc_sched_admit(link, 0, &none);
 		link->backoff_ns = 0;
+		link->suspected = 0;
 		bmc_attention_reset(link);
 		break;
 	case BMC_DOWN:
@@ -114,6 +125,40 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
 }
 
 /**
+ * bmc_health_suspects - does this answer say that something has happened to the BMC?
+ * @link: a link that is up
+ * @cc: completion code
+ * @took_ns: how long the BMC took
+ *
+ * Such as a reset, by whomever.  An answer of this kind may as well be the right
+ * one to its command, so the question is not asked for each of a flood.
+ *
+ * Context: the link's thread.
+ * Return: true when bmc_health_verify() is to be called.
+ */
+bool bmc_health_suspects(struct bmc_link *link, u8 cc, u64 took_ns)
+{
+	ktime_t now = bmc_wait_now(&link->wait);
+
+	switch (cc) {
+	case BMC_CC_TIMEOUT:
+		if (took_ns < BMC_SLOW_NS)
+			return false;
+		break;
+	case BMC_CC_UPDATING:
+	case BMC_CC_INITIALIZING:
+	case BMC_CC_WRONG_STATE:
+		break;
+	default:
+		return false;
+	}
+	if (link->suspected && ktime_before(now, ktime_add_ns(link->suspected, BMC_SUSPECT_NS)))
+		return false;
+	link->suspected = now;
+	return true;
+}
+
+/**
  * bmc_health_verify - a message failed: was it the message or the BMC?
  * @link: a link that is up, with nothing in flight
  * @err: how the transport failed
@@ -121,14 +166,21 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
  * A BMC that is there but another one, or with other firmware, has to be set up
  * again: it comes up anew.
  *
- * Context: the link's thread; takes two seconds at most.
+ * Context: the link's thread; takes two seconds at most, in maintenance of the
+ * firmware six.
  */
 void bmc_health_verify(struct bmc_link *link, int err)
 {
+	u64 patience = BMC_VERIFY_NS;
+
+	link->suspect = false;
+	/* Writing flash takes its time; a reset does not get better by waiting for it here. */
+	if (bmc_maintenance_state(link, NULL) == BMC_MAINTENANCE_FIRMWARE)
+		patience = BMC_VERIFY_PATIENT_NS;
 	if (err != -ENODEV && !link->transport->resync(link) &&
-	    !bmc_identity_read(link, BMC_VERIFY_NS) && !bmc_identity_changed(link))
+	    !bmc_identity_read(link, patience) && !bmc_identity_changed(link))
 		return;
-	if (!READ_ONCE(link->wait.stopped))
+	if (!bmc_wait_over(&link->wait))
 		bmc_health_set(link, BMC_DOWN);
 }
 
@@ -143,8 +195,10 @@ void bmc_health_verify(struct bmc_link *link, int err)
  */
 void bmc_health_probe(struct bmc_link *link)
 {
+	u64 least = BMC_BACKOFF_MIN_NS;
 	int err;
 
+	bmc_maintenance_turn(link);
 	err = link->transport->resync(link);
 	if (!err)
 		err = bmc_identity_read(link, BMC_PROBE_NS);
@@ -156,14 +210,16 @@ void bmc_health_probe(struct bmc_link *link)
 		err = bmc_identity_guid(link);
 	if (!err)
 		err = bmc_identity_scan(link);
-	if (READ_ONCE(link->wait.stopped))
+	if (bmc_wait_over(&link->wait))
 		return;
 	if (!err) {
 		bmc_health_set(link, BMC_UP);
 		return;
 	}
 	bmc_health_refuse(link, -EAGAIN, BMC_CC_TIMEOUT);
-	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, BMC_BACKOFF_MIN_NS,
-				   BMC_BACKOFF_MAX_NS);
+	/* What is being worked on will not be back at once. */
+	if (bmc_maintenance_state(link, NULL))
+		least = BMC_BACKOFF_MAX_NS;
+	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, least, BMC_BACKOFF_MAX_NS);
 	bmc_wait_pause(&link->wait, link->backoff_ns);
 }

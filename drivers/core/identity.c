@@ -25,6 +25,9 @@
 
 #define BMC_GUID_LEN		16
 
+/* Get Device ID, firmware revision 1: not available, its firmware is being updated */
+#define BMC_FIRMWARE_UPDATE	BIT(7)
+
 /**
  * bmc_identity_parse - decode the answer to Get Device ID
  * @id: result
@@ -106,21 +109,80 @@ int bmc_identity_read(struct bmc_link *link, u64 limit_ns)
 
 /*
  * Ask for something a BMC need not know.  Some never answer such a command:
- * that is a "no", as long as the line can be brought back to idle.
+ * that is a "no", as long as the line can be brought back to idle.  An error on
+ * the line is one only when it comes again.
  *
  * Return: 1 when the BMC did it, 0 when it does not (the response is then in
  * @rsp, empty if there was none), or an error of the line.
  */
 static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 {
-	int err = bmc_identity_ask(link, cmd, data, BMC_OPTIONAL_NS);
+	int err, idle, try;
 
-	if (!err)
-		return link->rsp.data[2] == BMC_CC_OK;
-	if (err == -ESHUTDOWN || err == -ENODEV)
-		return err;
-	link->rsp.len = 0;
-	return link->transport->resync(link);
+	for (try = 0; try < 2; try++) {
+		err = bmc_identity_ask(link, cmd, data, BMC_OPTIONAL_NS);
+		if (!err)
+			return link->rsp.data[2] == BMC_CC_OK;
+		if (err == -ESHUTDOWN || err == -ENODEV)
+			return err;
+		link->rsp.len = 0;
+		idle = link->transport->resync(link);
+		if (idle)
+			return idle;
+		if (err == -ETIMEDOUT)
+			break;
+	}
+	return 0;
+}
+
+/* The bits of the global enables that are the router's business. */
+#define BMC_ENABLES	(BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ | BMC_ENABLE_EVENT_BUFFER)
+
+static u8 bmc_identity_enables(const struct bmc_link *link)
+{
+	return link->irq ? BMC_ENABLES : BMC_ENABLE_EVENT_BUFFER;
+}
+
+/* Say once what a BMC does not do. */
+static void bmc_identity_refused(struct bmc_link *link, u8 refused)
+{
+	if (refused && refused != link->enables)
+		dev_info(&link->dev, "the BMC does not take these global enables: 0x%02x\n",
+			 refused);
+	link->enables = refused;
+}
+
+/*
+ * Set the global enables, if need be, and look what became of it; unless @again,
+ * not if the BMC is known to refuse what would be set.
+ *
+ * Return: 1 when they had to be set, 0 when not or when the BMC does not have
+ * them, or an error of the line.
+ */
+static int bmc_identity_enable(struct bmc_link *link, bool again)
+{
+	const struct bmc_frame *rsp = &link->rsp;
+	u8 want = bmc_identity_enables(link);
+	u8 now;
+	int ret;
+
+	ret = bmc_identity_try(link, BMC_CMD_GET_GLOBAL_ENABLES, -1);
+	if (ret < 1 || rsp->len < BMC_RESPONSE_MIN + 1)
+		return min(ret, 0);
+	now = rsp->data[3];
+	if ((now & BMC_ENABLES) == want ||
+	    (!again && ((now & BMC_ENABLES) ^ want) == link->enables))
+		return 0;
+	ret = bmc_identity_try(link, BMC_CMD_SET_GLOBAL_ENABLES, (now & ~BMC_ENABLES) | want);
+	if (ret < 0)
+		return ret;
+	ret = bmc_identity_try(link, BMC_CMD_GET_GLOBAL_ENABLES, -1);
+	if (ret < 0)
+		return ret;
+	if (ret && rsp->len > BMC_RESPONSE_MIN)
+		now = rsp->data[3];
+	bmc_identity_refused(link, (now & BMC_ENABLES) ^ want);
+	return 1;
 }
 
 /**
@@ -136,26 +198,31 @@ static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
  */
 int bmc_identity_setup(struct bmc_link *link)
 {
-	struct bmc_frame *frame = &link->rsp;
-	u8 now, want;
 	int ret;
 
 	ret = bmc_identity_try(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT);
 	if (ret < 0)
 		return ret;
-	ret = bmc_identity_try(link, BMC_CMD_GET_GLOBAL_ENABLES, -1);
-	if (ret < 1 || frame->len < BMC_RESPONSE_MIN + 1)
-		return min(ret, 0);
+	return min(bmc_identity_enable(link, true), 0);
+}
 
-	now = frame->data[3];
-	want = now | BMC_ENABLE_EVENT_BUFFER;
-	if (link->irq)
-		want |= BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ;
-	else
-		want &= ~(BMC_ENABLE_RECEIVE_IRQ | BMC_ENABLE_EVENT_IRQ);
-	if (want == now)
-		return 0;
-	return min(bmc_identity_try(link, BMC_CMD_SET_GLOBAL_ENABLES, want), 0);
+/**
+ * bmc_identity_check - has the BMC lost its settings?
+ * @link: the link, with nothing in flight
+ *
+ * A reset that nobody noticed shows here; what was lost is restored.
+ *
+ * Context: the link's thread.
+ * Return: 0, or an error of the line.
+ */
+int bmc_identity_check(struct bmc_link *link)
+{
+	int ret = bmc_identity_enable(link, false);
+
+	if (ret == 1)
+		dev_notice_ratelimited(&link->dev,
+				       "the BMC has lost its global enables; set again\n");
+	return min(ret, 0);
 }
 
 /**
@@ -167,7 +234,12 @@ int bmc_identity_setup(struct bmc_link *link)
  */
 bool bmc_identity_changed(struct bmc_link *link)
 {
-	return memcmp(&link->scanned, &link->identity, sizeof(link->scanned));
+	struct bmc_identity now;
+
+	/* Neither is it another one because its firmware is just being updated. */
+	memcpy(&now, &link->identity, sizeof(now));
+	now.firmware_major &= ~BMC_FIRMWARE_UPDATE;
+	return memcmp(&link->scanned, &now, sizeof(now));
 }
 
 /**
@@ -270,6 +342,7 @@ int bmc_identity_scan(struct bmc_link *link)
 		channels->protocol[0] = IPMI_CHANNEL_PROTOCOL_IPMB;
 	}
 	memcpy(&link->scanned, &link->identity, sizeof(link->scanned));
+	link->scanned.firmware_major &= ~BMC_FIRMWARE_UPDATE;
 	rcu_assign_pointer(link->channels, channels);
 	if (old)
 		kfree_rcu(old, rcu);

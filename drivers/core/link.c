@@ -15,12 +15,6 @@
 /* How often a request is offered again to a BMC that did not take it. */
 #define BMC_SEND_TRIES	3
 
-/*
- * A BMC's own front end may answer "time-out" for a BMC that is dead behind it.
- * One that took this long to say so is in doubt.
- */
-#define BMC_DOUBT_NS	(1ULL * NSEC_PER_SEC)
-
 static DEFINE_XARRAY_ALLOC(bmc_links);
 
 struct class bmc_class = {
@@ -28,8 +22,12 @@ struct class bmc_class = {
 	.dev_groups = bmc_link_groups,
 };
 
-/* Links whose last reference has not gone yet, and who waits for that. */
-static atomic_t bmc_links_alive = ATOMIC_INIT(0);
+/*
+ * Links whose last reference has not gone yet, and who waits for that.  The lock
+ * is held until the release has done everything: it is this module's code.
+ */
+static DEFINE_SPINLOCK(bmc_links_lock);
+static unsigned int bmc_links_alive;
 static DECLARE_WAIT_QUEUE_HEAD(bmc_links_ended);
 
 static void bmc_link_release(struct device *dev)
@@ -39,8 +37,10 @@ static void bmc_link_release(struct device *dev)
 	bmc_event_exit(link);
 	kfree(rcu_dereference_protected(link->channels, true));
 	kfree(link);
-	if (atomic_dec_and_test(&bmc_links_alive))
+	spin_lock_irq(&bmc_links_lock);
+	if (!--bmc_links_alive)
 		wake_up(&bmc_links_ended);
+	spin_unlock_irq(&bmc_links_lock);
 }
 
 /**
@@ -51,7 +51,9 @@ static void bmc_link_release(struct device *dev)
  */
 void bmc_links_drain(void)
 {
-	wait_event(bmc_links_ended, !atomic_read(&bmc_links_alive));
+	spin_lock_irq(&bmc_links_lock);
+	wait_event_lock_irq(bmc_links_ended, !bmc_links_alive, bmc_links_lock);
+	spin_unlock_irq(&bmc_links_lock);
 }
 
 /**
@@ -213,20 +215,10 @@ static struct bmc_request *bmc_link_match(struct bmc_link *link, const struct bm
 	return NULL;
 }
 
-/* Does this answer say that something has happened to the BMC? */
-static bool bmc_link_doubts(struct bmc_link *link, const struct bmc_request *req, u8 cc)
-{
-	if (cc == BMC_CC_TIMEOUT)
-		return ktime_after(link->answered, ktime_add_ns(req->sent, BMC_DOUBT_NS));
-	/* It has been reset, by whomever. */
-	return cc == BMC_CC_INITIALIZING;
-}
-
 static void bmc_link_receive(struct bmc_link *link)
 {
 	struct bmc_frame *rsp = &link->rsp;
 	struct bmc_request *req;
-	bool doubt;
 	int err;
 
 	rsp->len = 0;
@@ -255,14 +247,14 @@ static void bmc_link_receive(struct bmc_link *link)
 	if (rsp->truncated)
 		rsp->data[2] = BMC_CC_TRUNCATED;
 	link->answered = bmc_wait_now(&link->wait);
-	doubt = bmc_link_doubts(link, req, rsp->data[2]);
+	if (bmc_health_suspects(link, rsp->data[2],
+				ktime_to_ns(ktime_sub(link->answered, req->sent))))
+		link->suspect = true;
 	bmc_link_land(link, req);
 	if (req->kind == BMC_DIRECT)
 		bmc_request_answer(req, rsp);
 	else
 		bmc_seq_sent(link, req, rsp->data[2]);
-	if (doubt && !link->inflight)
-		bmc_health_verify(link, -ETIMEDOUT);
 }
 
 static void bmc_link_expire(struct bmc_link *link)
@@ -287,7 +279,10 @@ static bool bmc_link_has_work(struct bmc_link *link)
 static void bmc_link_idle(struct bmc_link *link)
 {
 	long timeout = bmc_attention_sleep(link);
+	s64 ns = bmc_maintenance_sleep(link);
 
+	if (ns >= 0)
+		timeout = min_t(long, timeout, nsecs_to_jiffies(ns) + 1);
 	if (timeout == MAX_SCHEDULE_TIMEOUT)
 		wait_event_idle(link->work, bmc_link_has_work(link));
 	else
@@ -319,11 +314,13 @@ void bmc_link_poke(struct bmc_link *link)
 void bmc_link_serve(struct bmc_link *link)
 {
 	struct bmc_request *req;
-	bool due;
 
 	bmc_link_expire(link);
-	due = link->inflight && bmc_attention_due(link);
-	while (link->inflight < link->limits.depth && !due) {
+	if (!link->inflight && bmc_maintenance_turn(link))
+		return;
+	/* What is in flight has to land before the thread can ask for itself. */
+	link->hold = link->inflight && (link->suspect || bmc_attention_due(link));
+	while (link->inflight < link->limits.depth && !link->hold) {
 		req = bmc_seq_due(link);
 		if (!req)
 			req = bmc_sched_pick(link);
@@ -336,7 +333,9 @@ void bmc_link_serve(struct bmc_link *link)
 		bmc_link_receive(link);
 		if (link->inflight || link->health != BMC_UP)
 			return;
-		if (bmc_attention_due(link))
+		if (link->suspect)
+			bmc_health_verify(link, -EAGAIN);
+		else if (bmc_attention_due(link))
 			bmc_attention_serve(link);
 	} else if (bmc_attention_due(link)) {
 		bmc_attention_serve(link);
@@ -349,13 +348,15 @@ static int bmc_link_thread(void *data)
 {
 	struct bmc_link *link = data;
 
-	while (!READ_ONCE(link->wait.stopped)) {
+	while (!bmc_wait_over(&link->wait)) {
 		if (link->health == BMC_UP)
 			bmc_link_serve(link);
 		else
 			bmc_health_probe(link);
 	}
-	bmc_health_set(link, BMC_GONE);
+	/* Not so in a panic, when nothing is to be done any more. */
+	if (READ_ONCE(link->wait.stopped))
+		bmc_health_set(link, BMC_GONE);
 	wait_event_idle(link->work, kthread_should_stop());
 	return 0;
 }
@@ -415,9 +416,11 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	}
 	if (desc->slave_addr)
 		link->my_addr[0] = desc->slave_addr;
-	link->maintenance = IPMI_MAINTENANCE_MODE_AUTO;
+	bmc_maintenance_init(link);
 	device_initialize(&link->dev);
-	atomic_inc(&bmc_links_alive);
+	spin_lock_irq(&bmc_links_lock);
+	bmc_links_alive++;
+	spin_unlock_irq(&bmc_links_lock);
 	link->dev.class = &bmc_class;
 	link->dev.release = bmc_link_release;
 	return link;
@@ -571,15 +574,15 @@ EXPORT_SYMBOL_GPL(bmc_link_set_limits);
  * @link: the link
  *
  * To be asked whenever a transport with a depth > 1 looks for a response.  Never
- * true during bmc_link_transact().
+ * true during bmc_link_transact(), nor in a panic.
  *
  * Context: the link's thread.
  * Return: true when there is room in flight and somebody waits for it.
  */
 bool bmc_link_wanted(struct bmc_link *link)
 {
-	return link->inflight && link->inflight < link->limits.depth &&
-	       bmc_sched_pending(link);
+	return link->inflight && link->inflight < link->limits.depth && !link->hold &&
+	       !bmc_wait_seized(&link->wait) && bmc_sched_pending(link);
 }
 EXPORT_SYMBOL_GPL(bmc_link_wanted);
 

@@ -86,6 +86,12 @@ int bmc_request_submit(struct bmc_request *req)
 	int err;
 
 	req->deadline = ktime_add_ns(bmc_wait_now(&link->wait), BMC_REQUEST_NS);
+	bmc_maintenance_note(req);
+	if (req->client->class == BMC_BACKGROUND && bmc_maintenance_state(link, NULL)) {
+		/* It can wait until the BMC has been worked on. */
+		bmc_request_fail(req, BMC_CC_NODE_BUSY);
+		return 0;
+	}
 	err = bmc_sched_enqueue(req);
 	if (err == -EAGAIN) {
 		bmc_request_fail(req, BMC_CC_TIMEOUT);

@@ -2,6 +2,7 @@
 /*
  * /sys/class/bmclink/ipmiN: what is known of a link without asking its BMC.
  */
+#include <linux/math64.h>
 #include <linux/sysfs.h>
 
 #include "core.h"
@@ -37,6 +38,29 @@ static ssize_t irq_show(struct device *dev, struct device_attribute *attr, char 
 	return sysfs_emit(buf, "%d\n", READ_ONCE(to_link(dev)->irq));
 }
 static DEVICE_ATTR_RO(irq);
+
+/* The next three in the in-tree driver's names and formats. */
+static ssize_t nr_users_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", bmc_clients_count(to_link(dev)));
+}
+static DEVICE_ATTR_RO(nr_users);
+
+static ssize_t nr_msgs_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", atomic_read(&to_link(dev)->nr_msgs));
+}
+static DEVICE_ATTR_RO(nr_msgs);
+
+static ssize_t maintenance_mode_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	enum bmc_maintenance_state state;
+	u64 left;
+
+	state = bmc_maintenance_state(to_link(dev), &left);
+	return sysfs_emit(buf, "%u %llu\n", state, div_u64(left, NSEC_PER_MSEC));
+}
+static DEVICE_ATTR_RO(maintenance_mode);
 
 /*
  * What the BMC said of itself, in the in-tree driver's formats.  What it did not
@@ -116,6 +140,9 @@ static struct attribute *bmc_link_attrs[] = {
 	&dev_attr_address.attr,
 	&dev_attr_source.attr,
 	&dev_attr_irq.attr,
+	&dev_attr_nr_users.attr,
+	&dev_attr_nr_msgs.attr,
+	&dev_attr_maintenance_mode.attr,
 	NULL,
 };
 

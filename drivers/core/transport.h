@@ -51,6 +51,8 @@ struct bmc_frame {
  *	can be had through bmc_link_set_limits()
  * @max_request: longest request frame, at most BMC_FRAME_MAX
  * @max_response: longest response frame, at most BMC_FRAME_MAX
+ * @polled: its @send, @recv and @resync wait through wait.h only, and take no lock
+ *	once bmc_wait_seized() is true, so that they work in a panic
  * @send: hand one request to the BMC, all of it.  @deadline is absolute, by
  *	bmc_wait_now().  Return: 0 when the BMC has it; otherwise it has not (it
  *	will not execute the request) and the line may need @resync: -ETIMEDOUT
@@ -77,6 +79,7 @@ struct bmc_transport {
 	unsigned int depth;
 	unsigned int max_request;
 	unsigned int max_response;
+	bool polled;
 	int (*send)(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline);
 	int (*recv)(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline);
 	bool (*attention)(struct bmc_link *link);

@@ -6,6 +6,8 @@
  * so the answer is noticed at most that share too late whatever the BMC's
  * pace, and a stuck BMC is looked at ever more rarely.
  *
+ * In a panic nothing may sleep, so the same code spins, by the clock of panic.c.
+ *
  * Owns no lock: @stopped and @kicked are flags set by others and read by the
  * link's thread, ordered by the wait queue.
  */
@@ -34,7 +36,7 @@ static void bmc_real_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
 	DEFINE_WAIT(entry);
 
 	prepare_to_wait(&w->wq, &entry, TASK_IDLE);
-	if (!READ_ONCE(w->stopped) && !READ_ONCE(w->kicked))
+	if (!bmc_wait_over(w) && !READ_ONCE(w->kicked))
 		schedule_hrtimeout_range(&expires, max_ns - min_ns, HRTIMER_MODE_REL);
 	finish_wait(&w->wq, &entry);
 }
@@ -43,6 +45,7 @@ static void bmc_real_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
 const struct bmc_clock bmc_real_clock = {
 	.now = bmc_real_now,
 	.sleep = bmc_real_sleep,
+	.panic = &bmc_panic_clock,
 };
 EXPORT_SYMBOL_GPL(bmc_real_clock);
 
@@ -66,7 +69,7 @@ EXPORT_SYMBOL_GPL(bmc_wait_init);
  */
 ktime_t bmc_wait_now(struct bmc_wait *w)
 {
-	return w->clock->now(w);
+	return READ_ONCE(w->clock)->now(w);
 }
 EXPORT_SYMBOL_GPL(bmc_wait_now);
 
@@ -92,7 +95,7 @@ int bmc_wait_until(struct bmc_wait *w, enum bmc_wait_kind kind, bool (*ready)(vo
 	for (;;) {
 		u64 pause, slack;
 
-		if (READ_ONCE(w->stopped))
+		if (bmc_wait_over(w))
 			return -ESHUTDOWN;
 		WRITE_ONCE(w->kicked, false);
 		w->looks++;
@@ -106,7 +109,7 @@ int bmc_wait_until(struct bmc_wait *w, enum bmc_wait_kind kind, bool (*ready)(vo
 		pause = min_t(u64, pause, ktime_to_ns(ktime_sub(deadline, now)));
 		slack = pause >> BMC_WAIT_SHIFT;
 		w->sleeps++;
-		w->clock->sleep(w, pause, pause + slack);
+		READ_ONCE(w->clock)->sleep(w, pause, pause + slack);
 		now = bmc_wait_now(w);
 	}
 }
@@ -129,13 +132,13 @@ int bmc_wait_pause(struct bmc_wait *w, u64 ns)
 	for (;;) {
 		s64 left = ktime_to_ns(ktime_sub(end, bmc_wait_now(w)));
 
-		if (READ_ONCE(w->stopped))
+		if (bmc_wait_over(w))
 			return -ESHUTDOWN;
 		if (left <= 0)
 			return 0;
 		WRITE_ONCE(w->kicked, false);
 		w->sleeps++;
-		w->clock->sleep(w, left, left + (left >> BMC_WAIT_SHIFT));
+		READ_ONCE(w->clock)->sleep(w, left, left + (left >> BMC_WAIT_SHIFT));
 	}
 }
 EXPORT_SYMBOL_GPL(bmc_wait_pause);

@@ -4,7 +4,8 @@
  *
  * A transport never sleeps, spins or reads a clock by itself: it says what it
  * waits for, and wait.c finds the cheapest way to be there in time.  Only the
- * link's thread waits; anybody may kick or stop.
+ * link's thread waits, and in a panic who has seized the link from it; anybody
+ * may kick or stop.
  */
 #ifndef BMCLINK_WAIT_H
 #define BMCLINK_WAIT_H
@@ -14,6 +15,7 @@
 #include <linux/wait.h>
 
 struct bmc_wait;
+struct task_struct;
 
 /**
  * enum bmc_wait_kind - what the BMC is expected to do
@@ -33,15 +35,19 @@ enum bmc_wait_kind {
  * struct bmc_clock - the source of time of a wait
  * @now: current time, monotonic
  * @sleep: give up the CPU for @min_ns to @max_ns nanoseconds; may return early
+ * @panic: what takes its place in a panic, going on from the same time; NULL for
+ *	itself
  *
  * &bmc_real_clock in production; tests put virtual time here.
  */
 struct bmc_clock {
 	ktime_t (*now)(struct bmc_wait *w);
 	void (*sleep)(struct bmc_wait *w, u64 min_ns, u64 max_ns);
+	const struct bmc_clock *panic;
 };
 
 extern const struct bmc_clock bmc_real_clock;
+extern const struct bmc_clock bmc_panic_clock;
 
 /**
  * struct bmc_wait - the waiting state of one link
@@ -50,6 +56,9 @@ extern const struct bmc_clock bmc_real_clock;
  * @stopped: the link is going away; every wait, current or later, ends with
  *	-ESHUTDOWN.  Set once.
  * @kicked: something happened (an interrupt): look again now
+ * @seizer: the task in whose context the panic goes on, NULL for none; every wait
+ *	of anybody else ends with -ESHUTDOWN.  Set once.
+ * @spun: the time, as far as it is made of @seizer's own delays
  * @looks: how often the hardware was looked at; link's thread only
  * @sleeps: how often the thread went to sleep; link's thread only
  */
@@ -58,6 +67,8 @@ struct bmc_wait {
 	wait_queue_head_t wq;
 	bool stopped;
 	bool kicked;
+	struct task_struct *seizer;
+	ktime_t spun;
 	u64 looks;
 	u64 sleeps;
 };
@@ -69,5 +80,10 @@ int bmc_wait_pause(struct bmc_wait *w, u64 ns);
 ktime_t bmc_wait_now(struct bmc_wait *w);
 void bmc_wait_kick(struct bmc_wait *w);
 void bmc_wait_stop(struct bmc_wait *w);
+
+/* panic.c */
+void bmc_wait_seize(struct bmc_wait *w);
+bool bmc_wait_seized(const struct bmc_wait *w);
+bool bmc_wait_over(const struct bmc_wait *w);
 
 #endif

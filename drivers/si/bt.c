@@ -587,6 +587,7 @@ const struct bmc_transport bt_transport = {
 	.depth = 1,
 	.max_request = BT_FRAME_MAX,
 	.max_response = BT_FRAME_MAX,
+	.polled = true,
 	.send = bt_send,
 	.recv = bt_recv,
 	.attention = bt_attention,

@@ -353,6 +353,7 @@ const struct bmc_transport kcs_transport = {
 	.depth = 1,
 	.max_request = BMC_FRAME_MAX,
 	.max_response = BMC_FRAME_MAX,
+	.polled = true,
 	.send = kcs_send,
 	.recv = kcs_recv,
 	.attention = kcs_attention,

@@ -271,7 +271,9 @@ void si_arm_interrupt(struct bmc_link *link, bool working)
 {
 	struct si_device *si = bmc_link_priv(link);
 
-	si_irq_arm(&si->irq, working);
+	/* In a panic somebody may hold the lock for ever. */
+	if (!bmc_wait_seized(bmc_link_wait(link)))
+		si_irq_arm(&si->irq, working);
 }
 
 /* An interrupt of Linux is the better known way.  Return: true when there is one now. */

@@ -329,6 +329,7 @@ const struct bmc_transport smic_transport = {
 	.depth = 1,
 	.max_request = BMC_FRAME_MAX,
 	.max_response = BMC_FRAME_MAX,
+	.polled = true,
 	.send = smic_send,
 	.recv = smic_recv,
 	.attention = smic_attention,
