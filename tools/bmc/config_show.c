@@ -67,7 +67,8 @@ static struct json_object *open_section(struct json_object *doc, const char *nam
 
 static void put(struct json_object *s, const char *key, const char *value)
 {
-	if (value)
+	/* A reserved value can't be set again. */
+	if (value && strcmp(value, "unknown") != 0)
 		out_str(s, key, value);
 }
 

@@ -99,6 +99,22 @@ static void a_file_is_applied_once(void **state)
 	assert_memory_equal(fake.users[4].password, "Other-Horse77\0", 14);
 }
 
+static void what_is_reserved_is_not_in_the_file(void **state)
+{
+	const struct fake_run *r;
+	char *copy;
+
+	(void)state;
+	fake.lan[24][1] = 0x49;
+	fake.users[3].access[1] = 0x37;
+	r = run_bmc("config show");
+	assert_run(r, 0, "suite.17 = admin", "");
+	assert_null(strstr(r->out, "suite.3 ="));
+	copy = strdup(r->out);
+	assert_run(run_bmc_in("config diff -", copy, strlen(copy)), 0, "nothing to change", "");
+	free(copy);
+}
+
 static void users_that_are_not_named_go(void **state)
 {
 	(void)state;
@@ -227,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAKE_TEST(what_is_shown_is_what_is_there),
 		FAKE_TEST(a_file_is_applied_once),
+		FAKE_TEST(what_is_reserved_is_not_in_the_file),
 		FAKE_TEST(users_that_are_not_named_go),
 		FAKE_TEST(the_guarded_administrator_stays),
 		FAKE_TEST(a_mistake_anywhere_is_found_before_anything_is_sent),
