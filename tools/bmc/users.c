@@ -74,6 +74,7 @@ int users_read(struct bmc *bmc, struct user_list *list)
 				     "the BMC does not tell how many users it has");
 	list->max = acc.max_users;
 	list->fixed = acc.fixed_names;
+	list->first = acc;
 	return 0;
 }
 

@@ -17,12 +17,14 @@
  * @channel: a channel to ask for limits and states
  * @max: the largest user ID
  * @fixed: user IDs up to this one have a fixed name
+ * @first: what user #1 may do on @channel
  */
 struct user_list {
 	struct lan_channels lan;
 	uint8_t channel;
 	uint8_t max;
 	uint8_t fixed;
+	struct ipmi_user_access first;
 };
 
 /**
