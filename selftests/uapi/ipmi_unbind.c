@@ -380,11 +380,19 @@ static int unload(const char *module)
 
 static void in_use_stays(void)
 {
-	const char *transport = dev_is_bmclink() ? "bmclink_si" : "ipmi_si";
 	const char *core = dev_is_bmclink() ? "bmclink" : "ipmi_msghandler";
+	char path[PATH_MAX + 16], real[PATH_MAX];
+	const char *transport;
 	struct answer a;
 	int fd = dev_open();
 
+	snprintf(path, sizeof(path), "%s/module", driver);
+	if (!realpath(path, real)) {
+		EXPECT_MSG(0, "%s: %s", path, strerror(errno));
+		close(fd);
+		return;
+	}
+	transport = strrchr(real, '/') + 1;
 	EXPECT_EQ(unload(transport), -EWOULDBLOCK);
 	EXPECT_EQ(unload(core), -EWOULDBLOCK);
 	EXPECT_EQ(dev_ask(fd, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0, &a), 0);

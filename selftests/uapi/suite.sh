@@ -15,6 +15,7 @@ suite_kernel=''
 suite_programs=''
 suite_extra=''
 suite_work=''
+suite_parts=0
 
 # suite_args ARGUMENT...: read the command line of a suite
 suite_args() {
@@ -67,7 +68,7 @@ suite_build() {
 
 # suite_run SCRIPT [OPTION OF vm/run...]: boot the kernel with programs and driver, run SCRIPT
 suite_run() {
-	local script=$1 p args=()
+	local script=$1 p args=() words=()
 	shift
 	for p in "$suite_programs"/ipmi_*; do
 		args+=(--file "$p:/usr/bin/$(basename "$p")")
@@ -75,9 +76,49 @@ suite_run() {
 	[ "$suite_driver" = bmclink ] || args+=(--intree --modules none)
 	[ -z "${SUITE_MODULES-}" ] || args+=(--modules "$SUITE_MODULES")
 	[ -z "${SUITE_VERBOSE-}" ] || args+=(--verbose)
+	# --args WORDS, the last option, goes to the script.
+	if [ $# -ge 2 ] && [ "${*: -2:1}" = --args ]; then
+		read -ra words <<<"${*: -1}"
+		set -- "${@:1:$#-2}"
+	fi
 	"$suite_here/../vm/run" --kernel "$suite_kernel" \
 		--file "$suite_here/guest/lib.sh:/lab/uapi.sh" "${args[@]}" "$@" \
-		"$suite_here/guest/$script" "$suite_driver"
+		"$suite_here/guest/$script" "$suite_driver" "${words[@]}"
+}
+
+# suite_part NAME SCRIPT [OPTION...]: a suite_run whose results are those of a part; what came out
+# of all parts is printed by suite_merge. A part has one result more: that of its machine.
+suite_part() {
+	local name=$1 dir
+	shift
+	if [ -z "$suite_work" ]; then
+		suite_work=$(mktemp -d "${TMPDIR:-/tmp}/bmclink-suite.XXXXXX")
+		trap 'suite_rig_end' EXIT
+		trap 'exit 130' INT
+		trap 'exit 143' TERM HUP
+	fi
+	suite_parts=$((suite_parts + 1))
+	dir=$suite_work/$(printf 'part%02d' "$suite_parts")
+	mkdir "$dir"
+	echo "$name" >"$dir/name"
+	# In the background: bash runs a trap only when what is in front has ended.
+	suite_run "$@" >"$dir/out" &
+	if wait $!; then
+		echo good >"$dir/verdict"
+	else
+		echo bad >"$dir/verdict"
+	fi
+}
+
+# suite_merge: one KTAP from all parts; status: all is good
+suite_merge() {
+	local dir
+	echo "KTAP version 1"
+	for dir in "$suite_work"/part*; do
+		sed "s/^/name /" "$dir/name"
+		sed "s/^/out /" "$dir/out"
+		sed "s/^/verdict /" "$dir/verdict"
+	done | awk -f "$suite_here/merge.awk"
 }
 
 # suite_rig_setup: kernel and driver for the rig, see rig_faults.vm. Sets suite_work, a folder

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC3043 source-path=SCRIPTDIR source=lib.sh
+# See ipmi_hotplug.vm.
+UAPI_DRIVER=$1
+. /lab/uapi.sh
+
+rounds=20 scale=1
+if [ "$LAB_KERNEL" = debug ]; then
+	rounds=5 scale=5
+fi
+
+# link_of TRANSPORT: the name of its link, not of one to an address where nobody is
+link_of() {
+	local dir
+	for dir in /sys/class/bmclink/ipmi*; do
+		case $(cat "$dir/transport" "$dir/address" 2>/dev/null) in
+		"$1"*0x22) ;;
+		"$1"*) basename "$dir" ;;
+		esac
+	done
+}
+
+# is_up TRANSPORT
+is_up() {
+	health_is "$(link_of "$1")" up
+}
+
+load_ssif() {
+	modprobe bmclink && name_free bmclink_ssif && modprobe bmclink_ssif "$@"
+}
+
+# burst LINK: a hundred requests at once, in the background
+burst() {
+	IPMI_DEV=/dev/$1 ipmi_probe burst 100 >/tmp/burst &
+	burst_pid=$!
+	sleep "0.$(printf %02d $((4 + n % 3 * 4)))"
+}
+
+# all_answered: each request of the burst that was accepted was answered, once. A burst may come
+# too late: then the link has gone before its file was opened.
+all_answered() {
+	local line
+	wait "$burst_pid"
+	line=$(cat /tmp/burst)
+	case $line in
+	*"cannot open"*) return 0 ;;
+	esac
+	bursts=$((bursts + 1))
+	[ -n "$(field sent "$line")" ] &&
+		[ "$(field sent "$line")" = "$(field answered "$line")" ] &&
+		[ "$(field doubled "$line")" = 0 ] && return 0
+	echo "round $n: $line"
+	return 1
+}
+
+gone() {
+	[ -z "$(link_of ssif)" ] && [ ! -e "/dev/$link" ]
+}
+
+# rounds_of TAKE BRING: a link goes away under a burst of requests, and comes back
+rounds_of() {
+	n=0 bursts=0
+	while [ $n -lt $rounds ]; do
+		link=$(link_of ssif)
+		[ -n "$link" ] || { echo "round $n: no link"; return 1; }
+		burst "$link"
+		$1 || { echo "round $n: $1 fails"; return 1; }
+		gone || { echo "round $n: $link is still there"; return 1; }
+		all_answered || { $2; return 1; }
+		$2 || { echo "round $n: $2 fails"; return 1; }
+		wait_for $((2 * scale)) is_up ssif || { echo "round $n: not up"; return 1; }
+		n=$((n + 1))
+	done
+	echo "$bursts bursts of requests in $n rounds"
+	[ $bursts -ge $((rounds / 2)) ]
+}
+
+i801=/sys/bus/pci/drivers/i801_smbus
+bus_gone() {
+	echo "$i801_device" >$i801/unbind
+}
+
+bus_back() {
+	echo "$i801_device" >$i801/bind
+}
+
+# The bus's own folder; the address is on the first one.
+adapter=/sys/bus/i2c/devices/i2c-0
+new_device() {
+	echo "bmclink_ssif 0x10" >$adapter/new_device
+}
+
+delete_device() {
+	echo 0x10 >$adapter/delete_device
+}
+
+refused_twice() {
+	! new_device 2>/dev/null && is_up ssif
+}
+
+# An address where nobody is: a link that never comes up does no harm, and can be taken back.
+nobody_there() {
+	echo "bmclink_ssif 0x22" >$adapter/new_device || return 1
+	[ "$(find /sys/class/bmclink/ -name 'ipmi*' | wc -l)" = 2 ] || return 1
+	is_up ssif || { echo "the other one suffers"; return 1; }
+	echo 0x22 >$adapter/delete_device && is_up ssif &&
+		[ "$(find /sys/class/bmclink/ -name 'ipmi*' | wc -l)" = 1 ]
+}
+
+unload_all() {
+	rmmod bmclink_ssif && { ! grep -q '^bmclink_si ' /proc/modules || rmmod bmclink_si; } &&
+		rmmod bmclink
+}
+
+modprobe i2c_i801 2>/dev/null
+i801_device=$(basename "$(find $i801/ -name '0000:*' | head -n 1)")
+case $2 in
+unbind)
+	{ load_bmclink && load_ssif && wait_for $((10 * scale)) is_up bt &&
+		wait_for $((10 * scale)) is_up ssif; } || fail "the links do not come up"
+	set -- ipmi_unbind -s $scale -n $rounds
+	ktap_plan $((2 * $(ktap_count_of "$@") + 2))
+	IPMI_DEV=/dev/$(link_of bt) ktap_program "BT: " "$@"
+	# Who comes back gets the lowest free number: no gap, then.
+	{ load_bmclink && wait_for $((10 * scale)) is_up bt; } || fail "BT does not come back"
+	IPMI_DEV=/dev/$(link_of ssif) ktap_program "SSIF: " "$@"
+	{ load_ssif && wait_for $((10 * scale)) is_up ssif; } || fail "SSIF does not come back"
+	ktap_run "the bus under SSIF goes away and comes back, $rounds times" \
+		rounds_of bus_gone bus_back
+	ktap_run "all modules unload" unload_all
+	;;
+new_device)
+	load_ssif trydmi=0 || fail "bmclink_ssif does not load"
+	ktap_plan 5
+	ktap_run "a device that the administrator adds comes up" \
+		sh -c ". /lab/lib.sh; echo bmclink_ssif 0x10 >$adapter/new_device &&
+			wait_health ipmi0 up $((2 * scale))"
+	ktap_run "added twice is refused" refused_twice
+	ktap_run "removed under load and added again, $rounds times" \
+		rounds_of delete_device new_device
+	ktap_run "an address where nobody answers" nobody_there
+	ktap_run "all modules unload" unload_all
+	;;
+esac
+ktap_done
