@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Reads the result lines of the rig's guest script fault.sh and says in KTAP whether they keep
-# the bounds. Variables: faults (their names), unload_limit (seconds).
+# the bounds. Variables: faults (their names), load_limit and unload_limit
+# (seconds).
 
 # value(NAME, LINE): of NAME=value
 function value(name, line,    n, w, i) {
@@ -50,12 +51,12 @@ function result(text) {
 function load() {
 	if (need("L1")) {
 		equal("load", "rc", got["L1"], "0")
-		within("load", "secs", got["L1"], 0.1)
+		within("load", "secs", got["L1"], load_limit)
 		equal("load", "stuck", got["L1"], "0")
 	}
 	if (need("L2"))
 		equal("load", "device", got["L2"], "yes")
-	result("load in 0.1 s, device there")
+	result("load in " load_limit " s, device there")
 }
 
 # it comes by itself, and goes
