@@ -128,6 +128,7 @@ int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_
 	if (err)
 		return err;
 	*frame = (struct bmc_frame){};
+	bmc_wait_command(&link->wait, netfn_lun, cmd, 0);
 	err = link->transport->recv(link, frame, deadline);
 	if (err)
 		return err;
@@ -226,6 +227,8 @@ static void bmc_link_receive(struct bmc_link *link)
 	rsp->truncated = false;
 	/* The oldest request has the earliest deadline. */
 	req = list_first_entry(&link->flight, struct bmc_request, node);
+	bmc_wait_command(&link->wait, req->frame.data[0], req->frame.data[1],
+			 link->inflight > 1 ? req->sent : 0);
 	err = link->transport->recv(link, rsp, req->deadline);
 	if (err == -EAGAIN)
 		return;

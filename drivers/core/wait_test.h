@@ -12,6 +12,8 @@
  * @ready_at: for ready functions that are about time alone
  * @stop_at: when not 0, the wait is stopped then
  * @late: sleeps take as long as they may
+ * @late_ns: and so much longer
+ * @look_ns: what a look at the hardware takes
  */
 struct fake_time {
 	struct bmc_wait wait;
@@ -19,6 +21,8 @@ struct fake_time {
 	ktime_t ready_at;
 	ktime_t stop_at;
 	bool late;
+	u64 late_ns;
+	u64 look_ns;
 };
 
 extern const struct bmc_clock fake_clock;

@@ -108,7 +108,11 @@ static bool bt_offer_or_wanted(void *ctx)
 
 	if (bt_look(bt) & BT_B2H_ATN)
 		return true;
-	return bt_has_room(bt) && bt->wanted && bt->wanted(bt->owner);
+	if (!bt_has_room(bt) || !bt->wanted || !bt->wanted(bt->owner))
+		return false;
+	/* It says nothing of how long the BMC takes. */
+	bmc_wait_void(bt->wait);
+	return true;
 }
 
 /* Some BMCs need to be told several times. */
@@ -192,7 +196,7 @@ static int bt_fetch(struct bt *bt, struct bmc_frame *msg)
 
 	if (!(bt->control & BT_H_BUSY))
 		bt_control(bt, BT_H_BUSY);
-	err = bt_wait(bt, BMC_WAIT_ACCEPT, bt_offer_cleared, bt_until(bt, BT_CLEAR_NS));
+	err = bt_wait(bt, BMC_WAIT_ROOM, bt_offer_cleared, bt_until(bt, BT_CLEAR_NS));
 	if (!err) {
 		bt_control(bt, BT_CLR_RD_PTR);
 		bt_read_message(bt, msg);
@@ -238,7 +242,7 @@ static int bt_wait_room(struct bt *bt, ktime_t deadline)
 	while (!err) {
 		struct bmc_frame *msg;
 
-		err = bt_wait(bt, BMC_WAIT_ACCEPT, bt_room_or_offer, deadline);
+		err = bt_wait(bt, BMC_WAIT_ROOM, bt_room_or_offer, deadline);
 		if (err)
 			return err;
 		if (bt_has_room(bt))
@@ -387,7 +391,7 @@ static int bt_settle(struct bt *bt, ktime_t deadline)
 	int err = bt_release(bt);
 
 	while (!err) {
-		err = bt_wait(bt, BMC_WAIT_ACCEPT, bt_room_or_offer, deadline);
+		err = bt_wait(bt, BMC_WAIT_ROOM, bt_room_or_offer, deadline);
 		if (err)
 			return err;
 		if (!(bt->control & BT_B2H_ATN))

@@ -89,9 +89,9 @@ static void kcs_clear_obf(struct kcs *kcs)
 }
 
 /* Wait until what was written is taken, then clear Data_Out. */
-static int kcs_wait_accepted(struct kcs *kcs, ktime_t deadline)
+static int kcs_wait_accepted(struct kcs *kcs, enum bmc_wait_kind kind, ktime_t deadline)
 {
-	int err = kcs_wait(kcs, BMC_WAIT_ACCEPT, kcs_accepted, deadline);
+	int err = kcs_wait(kcs, kind, kcs_accepted, deadline);
 
 	if (!err)
 		kcs_clear_obf(kcs);
@@ -104,7 +104,7 @@ static int kcs_put(struct kcs *kcs, unsigned int reg, u8 byte, ktime_t deadline)
 	int err;
 
 	kcs->regs->write(kcs->regs, reg, byte);
-	err = kcs_wait_accepted(kcs, deadline);
+	err = kcs_wait_accepted(kcs, BMC_WAIT_ACCEPT, deadline);
 	if (err)
 		return err;
 	return kcs_state(kcs) == KCS_STATE_WRITE ? 0 : -EIO;
@@ -133,7 +133,7 @@ int kcs_write_request(struct kcs *kcs, const struct bmc_frame *req, ktime_t dead
 	unsigned int i;
 	int err;
 
-	err = kcs_wait_accepted(kcs, deadline);
+	err = kcs_wait_accepted(kcs, BMC_WAIT_ROOM, deadline);
 	if (err)
 		return err;
 	err = kcs_put(kcs, KCS_COMMAND, KCS_WRITE_START, deadline);
@@ -202,18 +202,18 @@ static int kcs_abort(struct kcs *kcs, ktime_t deadline)
 	int err;
 
 	kcs->regs->write(kcs->regs, KCS_COMMAND, KCS_ABORT);
-	err = kcs_wait_accepted(kcs, deadline);
+	err = kcs_wait_accepted(kcs, BMC_WAIT_ROOM, deadline);
 	if (err)
 		return err;
 	kcs->regs->write(kcs->regs, KCS_DATA, 0);
-	err = kcs_wait(kcs, BMC_WAIT_ACCEPT, kcs_offered_or_over, deadline);
+	err = kcs_wait(kcs, BMC_WAIT_ROOM, kcs_offered_or_over, deadline);
 	if (err)
 		return err;
 	/* The error code says why a transfer failed that is forgotten already. */
 	kcs_clear_obf(kcs);
 	if (kcs_state(kcs) == KCS_STATE_READ) {
 		kcs->regs->write(kcs->regs, KCS_DATA, KCS_READ);
-		err = kcs_wait_accepted(kcs, deadline);
+		err = kcs_wait_accepted(kcs, BMC_WAIT_ROOM, deadline);
 		if (err)
 			return err;
 	}
@@ -251,7 +251,7 @@ int kcs_make_idle(struct kcs *kcs)
 			if (err)
 				return err;
 		}
-		err = kcs_wait_accepted(kcs, deadline);
+		err = kcs_wait_accepted(kcs, BMC_WAIT_ROOM, deadline);
 		if (err)
 			return err;
 		if (kcs_state(kcs) == KCS_STATE_IDLE)
