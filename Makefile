@@ -8,6 +8,8 @@ PREFIX		?= /usr
 DESTDIR		?=
 UDEVDIR		?= $(PREFIX)/lib/udev/rules.d
 SYSUSERSDIR	?= $(PREFIX)/lib/sysusers.d
+UNITDIR		?= $(PREFIX)/lib/systemd/system
+units		:= bmc-metrics.service bmc-metrics.timer bmc-monitor.service
 MODPROBEDIR	?= $(PREFIX)/lib/modprobe.d
 DKMS		?= dkms
 INSTALL		?= install
@@ -73,6 +75,8 @@ install-integration:
 	$(INSTALL) -D -m 0644 tools/integration/60-bmc.rules '$(DESTDIR)$(UDEVDIR)/60-bmc.rules'
 	$(INSTALL) -D -m 0644 tools/integration/bmclink.sysusers.conf \
 		'$(DESTDIR)$(SYSUSERSDIR)/bmclink.conf'
+	for u in $(units); do $(INSTALL) -D -m 0644 tools/integration/$$u \
+		'$(DESTDIR)$(UNITDIR)'/$$u || exit 1; done
 ifeq ($(DESTDIR),)
 	if command -v systemd-sysusers >/dev/null; then \
 		systemd-sysusers '$(SYSUSERSDIR)/bmclink.conf'; fi
@@ -82,7 +86,8 @@ endif
 uninstall:
 	$(MAKE) -C tools uninstall DESTDIR='$(abspath $(DESTDIR))' PREFIX='$(PREFIX)'
 	rm -f '$(DESTDIR)$(UDEVDIR)/60-bmc.rules' '$(DESTDIR)$(SYSUSERSDIR)/bmclink.conf' \
-		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf'
+		'$(DESTDIR)$(MODPROBEDIR)/bmclink.conf' \
+		$(units:%='$(DESTDIR)$(UNITDIR)/%')
 	if [ -n '$(kernelrelease)' ]; then \
 		cd '$(DESTDIR)/lib/modules/$(kernelrelease)/$(mod_dir)' 2>/dev/null && \
 			rm -f $(foreach m,$(modules),$m $m.xz $m.zst $m.gz); \

@@ -55,7 +55,7 @@ static int take(struct reader *r, unsigned int i, const char *text)
 	struct arg_value *v = &r->args->v[i];
 	int rc;
 
-	if (!(spec->flags & ARG_MANY) || !v->set) {
+	if (!(spec->flags & (ARG_MANY | ARG_WORDS)) || !v->set) {
 		rc = conflict(r, spec);
 		if (rc)
 			return rc;
@@ -66,6 +66,13 @@ static int take(struct reader *r, unsigned int i, const char *text)
 				 text, v);
 		if (rc)
 			return rc;
+	}
+	if (spec->flags & ARG_WORDS) {
+		if (r->args->n_words == ARG_WORDS_MAX)
+			return bmc_error_set(r->err, BMC_EXIT_USAGE,
+					     "%s: more than %d are too many", spec->name,
+					     ARG_WORDS_MAX);
+		r->args->words[r->args->n_words++] = text;
 	}
 	if (spec->flags & ARG_MANY) {
 		if (r->args->n_bytes == sizeof(r->args->bytes))
@@ -125,7 +132,8 @@ static int next_place(const struct reader *r)
 	unsigned int i;
 
 	for (i = 0; s && s[i].name; i++)
-		if (s[i].kind == ARG_POS && (!r->args->v[i].set || s[i].flags & ARG_MANY))
+		if (s[i].kind == ARG_POS &&
+		    (!r->args->v[i].set || s[i].flags & (ARG_MANY | ARG_WORDS)))
 			return (int)i;
 	return -1;
 }

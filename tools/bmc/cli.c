@@ -513,6 +513,8 @@ static void option_flag(struct line_options *line, const char *name)
 	line->opt.force |= !strcmp(name, "force");
 	line->opt.quiet |= !strcmp(name, "quiet");
 	line->opt.verbose += !strcmp(name, "verbose");
+	line->opt.no_progress |= !strcmp(name, "no-progress");
+	line->opt.no_color |= !strcmp(name, "no-color");
 	line->keep_going |= !strcmp(name, "keep-going");
 	line->no_color |= !strcmp(name, "no-color");
 	line->help |= !strcmp(name, "help");

@@ -31,6 +31,8 @@ enum arg_kind {
 #define ARG_MANY 0x02 /* the rest of the words, bytes of a request */
 #define ARG_REPEAT 0x08 /* may be given again, values are put together */
 #define ARG_FREE 0x04 /* may look like a keyword, so it comes before them */
+#define ARG_WORDS 0x10 /* the rest of the words, as they are */
+#define ARG_WORDS_MAX 64
 
 /**
  * struct arg_spec - one argument of a command
@@ -62,12 +64,16 @@ struct command;
  * @v: values in the order of the command's table
  * @bytes: data bytes of an argument with ARG_MANY
  * @n_bytes: how many
+ * @words: words of an argument with ARG_WORDS
+ * @n_words: how many
  */
 struct args {
 	const struct command *cmd;
 	struct arg_value v[ARGS_MAX];
 	uint8_t bytes[IPMI_DATA_MAX];
 	size_t n_bytes;
+	const char *words[ARG_WORDS_MAX];
+	size_t n_words;
 };
 
 /**
@@ -152,6 +158,9 @@ extern const struct command config_commands[];
 extern const struct command hostinfo_commands[];
 extern const struct command watchdog_commands[];
 extern const struct command oem_commands[];
+extern const struct command sdr_commands[], sensor_commands[], sel_commands[], fru_commands[],
+			    dcmi_commands[], chassis_commands[], redfish_commands[],
+			    metrics_commands[], monitor_commands[];
 
 const struct object *object_find(const char *name);
 const struct command *command_find(const struct object *o, const char *name);

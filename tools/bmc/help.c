@@ -6,7 +6,7 @@
 
 static void synopsis_arg(FILE *f, const struct arg_spec *s)
 {
-	const char *many = s->flags & ARG_MANY ? ".." : "";
+	const char *many = s->flags & (ARG_MANY | ARG_WORDS) ? ".." : "";
 
 	switch (s->kind) {
 	case ARG_POS:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* bmc: the real world around the tool, and signals. */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,36 @@
 #include "../lib/array.h"
 #include "cli.h"
 
+#define SHARED_CACHE "/var/cache/bmc"
+
 static volatile int stop_signal;
+static volatile int asked;
 
 static void on_signal(int sig)
 {
-	stop_signal = sig;
+	if (sig == SIGUSR1)
+		asked = 1;
+	else
+		stop_signal = sig;
+}
+
+/* Root's cache is for all to read; everyone else has one of their own. */
+static const char *find_cache(char *room, size_t size)
+{
+	const char *dir = getenv("CACHE_DIRECTORY"), *home = getenv("HOME");
+
+	if (dir && dir[0] == '/')
+		return dir;
+	if (!geteuid())
+		return SHARED_CACHE;
+	dir = getenv("XDG_CACHE_HOME");
+	if (dir && dir[0] == '/')
+		snprintf(room, size, "%s/bmc", dir);
+	else if (home && home[0] == '/')
+		snprintf(room, size, "%s/.cache/bmc", home);
+	else
+		return NULL;
+	return room;
 }
 
 /*
@@ -26,7 +52,7 @@ static void on_signal(int sig)
 static void catch_signals(void)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
-	const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
 	struct sigaction old;
 	sigset_t set;
 	size_t i;
@@ -87,6 +113,7 @@ static int spawn(const char *device)
 int main(int argc, char **argv)
 {
 	const struct rlimit none = { 0, 0 };
+	char cache[PATH_MAX];
 	struct bmc_chardev dev = { .fd = -1 };
 	struct bmc_system sys = {
 		.door = &bmc_chardev_ops,
@@ -97,11 +124,15 @@ int main(int argc, char **argv)
 		.state_dir = "/var/lib/bmc",
 		.policy = "/etc/bmc.conf",
 		.spawn = spawn,
+		.cache_dir = find_cache(cache, sizeof(cache)),
+		.cache_shared = SHARED_CACHE,
+		.journal = "/run/systemd/journal/socket",
 		.tty = "/dev/tty",
 		.in = STDIN_FILENO,
 		.out = stdout,
 		.err = stderr,
 		.signal = &stop_signal,
+		.asked = &asked,
 	};
 
 	/* Passwords don't belong into core files. */

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "../lib/ipmi/chassis.h"
-#include "cli.h"
 #include "objects.h"
+#include "watch.h"
 
 #define READ_BACK_TRIES 20
 #define READ_BACK_MS 250
@@ -40,7 +40,14 @@ static int get_status(struct cli *cli, struct ipmi_chassis_status *st)
 	       bmc_garbled(&cli->bmc, &rs, "chassis status");
 }
 
-static int run_show(struct cli *cli, const struct args *args)
+/**
+ * power_show_run() - show the state of the power and chassis
+ * @cli: the run
+ * @args: none
+ *
+ * Return: exit status.
+ */
+int power_show_run(struct cli *cli, const struct args *args)
 {
 	struct json_object *o, *events;
 	struct ipmi_chassis_status st;
@@ -160,7 +167,8 @@ static int run_control(struct cli *cli, const struct args *args)
 }
 
 const struct command power_commands[] = {
-	{ "show", NULL, NULL, run_show, CMD_DEFAULT, "Show the state of the power and chassis" },
+	{ "show", NULL, NULL, power_show_run, CMD_DEFAULT,
+	  "Show the state of the power and chassis" },
 	{ "on", NULL, NULL, run_control, 0, "Power on" },
 	{ "off", NULL, guard, run_control, 0, "Power off at once, without a shutdown" },
 	{ "cycle", NULL, guard, run_control, 0, "Power off and on again" },

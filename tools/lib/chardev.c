@@ -46,10 +46,16 @@ static int chardev_send(void *priv, long msgid, const struct ipmi_request *rq)
 		.channel = IPMI_BMC_CHANNEL,
 		.lun = rq->lun,
 	};
+	struct ipmi_ipmb_addr behind = {
+		.addr_type = IPMI_IPMB_ADDR_TYPE,
+		.channel = rq->channel,
+		.slave_addr = rq->slave,
+		.lun = rq->lun,
+	};
 	uint8_t data[IPMI_DATA_MAX];
 	struct ipmi_req req = {
-		.addr = (unsigned char *)&addr,
-		.addr_len = sizeof(addr),
+		.addr = rq->slave ? (unsigned char *)&behind : (unsigned char *)&addr,
+		.addr_len = rq->slave ? sizeof(behind) : sizeof(addr),
 		.msgid = msgid,
 		.msg = {
 			.netfn = rq->netfn,

@@ -46,11 +46,15 @@ struct bmc_door_ops {
  * @state_dir: where the journals of changes are
  * @policy: file with the rules for passwords
  * @spawn: starts what undoes an unconfirmed change of a device in time; 0 or -errno
+ * @cache_dir: where this user's caches are, NULL = nowhere
+ * @cache_shared: where caches are that the administrator made, NULL = nowhere
+ * @journal: socket of the journal
  * @tty: the terminal passwords are asked at
  * @in: standard input as a file descriptor
  * @out: standard output
  * @err: standard error
  * @signal: number of the signal that asks to stop, 0 = none
+ * @asked: not 0 when somebody asks how far the work is; may be NULL
  */
 struct bmc_system {
 	const struct bmc_door_ops *door;
@@ -61,11 +65,15 @@ struct bmc_system {
 	const char *state_dir;
 	const char *policy;
 	int (*spawn)(const char *device);
+	const char *cache_dir;
+	const char *cache_shared;
+	const char *journal;
 	const char *tty;
 	int in;
 	FILE *out;
 	FILE *err;
 	volatile int *signal;
+	volatile int *asked;
 };
 
 /**
@@ -78,6 +86,8 @@ struct bmc_system {
  * @dry_run: send nothing that changes the BMC
  * @force: relax soft checks
  * @yes: take guarded questions as answered
+ * @no_progress: don't show progress
+ * @no_color: no colors
  */
 struct bmc_options {
 	const char *device;
@@ -88,6 +98,8 @@ struct bmc_options {
 	bool dry_run;
 	bool force;
 	bool yes;
+	bool no_progress;
+	bool no_color;
 };
 
 /**

@@ -47,6 +47,36 @@ void out_int(struct json_object *o, const char *key, long long value)
 }
 
 /**
+ * out_number() - a number with a fraction
+ * @value: the number
+ *
+ * Fifteen digits are what a double holds of any decimal number; more would show
+ * how the sum was done.
+ *
+ * Return: a new JSON number.
+ */
+struct json_object *out_number(double value)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "%.15g", value);
+	if (!strpbrk(text, ".e"))
+		strcat(text, ".0");
+	return json_object_new_double_s(value, text);
+}
+
+/**
+ * out_double() - set a number with a fraction
+ * @o: the object
+ * @key: its key
+ * @value: the number
+ */
+void out_double(struct json_object *o, const char *key, double value)
+{
+	json_object_object_add(o, key, out_number(value));
+}
+
+/**
  * out_bool() - set a yes or no
  * @o: the object
  * @key: its key

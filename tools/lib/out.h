@@ -40,6 +40,8 @@ struct out_field {
 struct json_object *out_object(void);
 void out_str(struct json_object *o, const char *key, const char *value);
 void out_int(struct json_object *o, const char *key, long long value);
+void out_double(struct json_object *o, const char *key, double value);
+struct json_object *out_number(double value);
 void out_bool(struct json_object *o, const char *key, bool value);
 void out_null(struct json_object *o, const char *key);
 void out_enum(struct json_object *o, const char *key, const char *word, long long raw);

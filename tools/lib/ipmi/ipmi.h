@@ -15,6 +15,8 @@
  * @netfn: network function, even
  * @lun: logical unit, 0 to 3
  * @cmd: command
+ * @slave: slave address of the controller behind the BMC it is for, 0 = the BMC
+ * @channel: the channel that one is reached by
  * @len: bytes in @data
  * @secret: from this byte of @data on nothing may be shown; 0 = no secret in it
  * @secret_answer: nothing of the answer may be shown
@@ -24,6 +26,8 @@ struct ipmi_request {
 	uint8_t netfn;
 	uint8_t lun;
 	uint8_t cmd;
+	uint8_t slave;
+	uint8_t channel;
 	uint16_t len;
 	uint16_t secret;
 	bool secret_answer;
@@ -44,8 +48,11 @@ struct ipmi_response {
 
 enum ipmi_netfn {
 	IPMI_NETFN_CHASSIS = 0x00,
+	IPMI_NETFN_SENSOR = 0x04,
 	IPMI_NETFN_APP = 0x06,
+	IPMI_NETFN_STORAGE = 0x0a,
 	IPMI_NETFN_TRANSPORT = 0x0c,
+	IPMI_NETFN_GROUP = 0x2c,
 };
 
 enum ipmi_app_cmd {
@@ -95,11 +102,15 @@ enum ipmi_cc {
 	IPMI_CC_NODE_BUSY = 0xc0,
 	IPMI_CC_INVALID_COMMAND = 0xc1,
 	IPMI_CC_TIMEOUT = 0xc3,
+	IPMI_CC_RESERVATION = 0xc5,
+	IPMI_CC_TRUNCATED = 0xc6,
 	IPMI_CC_REQUEST_LENGTH = 0xc7,
 	IPMI_CC_LENGTH_LIMIT = 0xc8,
 	IPMI_CC_OUT_OF_RANGE = 0xc9,
+	IPMI_CC_TOO_MANY_BYTES = 0xca,
 	IPMI_CC_NOT_PRESENT = 0xcb,
 	IPMI_CC_INVALID_FIELD = 0xcc,
+	IPMI_CC_ILLEGAL = 0xcd,
 	IPMI_CC_DUPLICATED = 0xcf,
 	IPMI_CC_PRIVILEGE = 0xd4,
 	IPMI_CC_STATE = 0xd5,

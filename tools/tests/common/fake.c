@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "../../bmc/cli.h"
+#include "fake_watch.h"
 
 struct fake fake;
 static struct fake_run last;
@@ -77,6 +78,8 @@ static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 	unsigned int i;
 
 	(void)priv;
+	if (fake.tick)
+		fake.tick();
 	if (fake.gone_after && fake.n >= fake.gone_after)
 		return -ENODEV;
 	assert_true(fake.n < FAKE_LOG);
@@ -197,6 +200,9 @@ void fake_reset(void)
 	memcpy(fake.dir, old.dir, sizeof(old.dir));
 	memcpy(fake.state, old.state, sizeof(old.state));
 	memcpy(fake.policy, old.policy, sizeof(old.policy));
+	memcpy(fake.cache, old.cache, sizeof(old.cache));
+	memcpy(fake.journal, old.journal, sizeof(old.journal));
+	watch_reset();
 	fake.now = 1000000;
 	fake.short_answers = -1;
 	fake.max_users = 10;
@@ -266,6 +272,8 @@ int fake_setup(void **state)
 		return -1;
 	snprintf(fake.state, sizeof(fake.state), "%s/var/lib/bmc", fake.dir);
 	snprintf(fake.policy, sizeof(fake.policy), "%s/bmc.conf", fake.dir);
+	snprintf(fake.journal, sizeof(fake.journal), "%s/journal", fake.dir);
+	snprintf(fake.cache, sizeof(fake.cache), "%s/cache", fake.dir);
 	snprintf(path, sizeof(path), "%s/ipmi0", fake.dir);
 	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	close(fd);
@@ -355,6 +363,7 @@ const struct fake_run *run_bmc_on(const char *line, int in)
 				  .sysfs_root = fake.dir, .lock_dir = fake.dir,
 				  .state_dir = fake.state, .policy = fake.policy,
 				  .spawn = fake_spawn,
+				  .cache_dir = fake.cache, .journal = fake.journal,
 				  .tty = "/dev/null/none", .in = in, .signal = &fake.signal };
 	size_t out_len, err_len;
 	char *copy = strdup(line);
@@ -474,6 +483,11 @@ static bool is_write(const struct ipmi_request *rq)
 	if (rq->netfn == 0x06)
 		return rq->cmd == 0x47 ? rq->data[1] != 3 :
 		       rq->cmd && strchr("\x02\x03\x40\x43\x45\x4c\x58", rq->cmd);
+	if (rq->netfn == 0x04)
+		return rq->cmd == 0x26;
+	if (rq->netfn == 0x0a)
+		return rq->cmd == 0x12 || (rq->cmd >= 0x44 && rq->cmd <= 0x47) ||
+		       rq->cmd == 0x49;
 	return (rq->netfn == 0x0c && (rq->cmd == 0x01 || rq->cmd == 0x21)) ||
 	       (rq->netfn == 0x00 && rq->cmd && strchr("\x02\x04\x06\x08", rq->cmd) &&
 		(rq->cmd != 0x06 || rq->data[0] != 3));

@@ -9,7 +9,7 @@
 
 #include "../../lib/device.h"
 
-#define FAKE_LOG 4096
+#define FAKE_LOG 16384
 #define FAKE_USERS 16
 #define FAKE_CHANNELS 16
 
@@ -113,6 +113,7 @@ struct fake_rule {
  * @kill_at: number of the request at which the program is killed, 0 = never
  * @kill_before: before the BMC carries it out, not after
  * @kill_fd: where this structure goes then
+ * @tick: called before each request, for what happens meanwhile
  */
 struct fake {
 	struct ipmi_request log[FAKE_LOG];
@@ -168,6 +169,7 @@ struct fake {
 	volatile int signal;
 	int open_error;
 	unsigned int gone_after;
+	void (*tick)(void);
 
 	/* The answers under way. */
 	struct ipmi_response queue[8];
@@ -181,6 +183,8 @@ struct fake {
 	unsigned int kill_at;
 	bool kill_before;
 	int kill_fd;
+	char cache[72];
+	char journal[80];
 };
 
 /**

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fake.h"
+#include "fake_watch.h"
 
 static void answer(struct ipmi_response *rs, const void *data, size_t len)
 {
@@ -366,6 +367,8 @@ void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 		chassis_answer(rq, rs);
 	else if (rq->netfn == 0x06)
 		app_answer(rq, rs);
+	else if (rq->netfn == 0x04 || rq->netfn == 0x0a || rq->netfn == 0x2c)
+		watch_answer(rq, rs);
 	else
 		rs->cc = 0xc1;
 }
