@@ -50,16 +50,23 @@ void out_int(struct json_object *o, const char *key, long long value)
  * out_number() - a number with a fraction
  * @value: the number
  *
- * Fifteen digits are what a double holds of any decimal number; more would show
- * how the sum was done.
+ * Fifteen digits are what a double holds of any decimal number; more would show how
+ * the sum was done. Only where the third decimal depends on them there are more.
  *
  * Return: a new JSON number.
  */
 struct json_object *out_number(double value)
 {
-	char text[40];
+	char text[40], exact[800], rounded[800];
+	int digits = 15;
+	double v;
 
-	snprintf(text, sizeof(text), "%.15g", value);
+	snprintf(exact, sizeof(exact), "%.2f %.3f", value, value);
+	do {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		v = strtod(text, NULL);
+		snprintf(rounded, sizeof(rounded), "%.2f %.3f", v, v);
+	} while (strcmp(exact, rounded) != 0 && ++digits <= 17);
 	if (!strpbrk(text, ".e"))
 		strcat(text, ".0");
 	return json_object_new_double_s(value, text);
