@@ -144,7 +144,8 @@ static int set_limit(struct cli *cli, const struct args *args, const struct ipmi
 		want.correction_ms = (uint32_t)args->v[LIMIT_CORRECTION].u;
 	if (args->v[LIMIT_PERIOD].set)
 		want.period_s = (uint16_t)args->v[LIMIT_PERIOD].u;
-	same = !memcmp(&want, old, sizeof(want));
+	same = want.watts == old->watts && want.action == old->action &&
+	       want.correction_ms == old->correction_ms && want.period_s == old->period_s;
 	if (same && on == active)
 		return cli_changed(cli, changes, 1);
 	snprintf(was, sizeof(was), active ? "%u W" : "off", old->watts);

@@ -9,7 +9,7 @@
 
 #define CLOCK_SLACK 2
 /* What bmc sel save writes: the records as they are, one after the other. */
-#define FILE_MAX (SEL_MAX * IPMI_SEL_RECORD)
+#define FILE_MAX ((size_t)SEL_MAX * IPMI_SEL_RECORD)
 
 enum { LIST_SINCE, LIST_LAST, LIST_FROM };
 
@@ -234,7 +234,7 @@ static int get_time(struct cli *cli, uint32_t *stamp)
 
 static int set_time(struct cli *cli, uint32_t old, int utc)
 {
-	uint32_t now = (uint32_t)(time(NULL) + utc * 60), then;
+	uint32_t now = (uint32_t)(time(NULL) + utc * 60L), then;
 	const uint8_t data[] = { (uint8_t)now, (uint8_t)(now >> 8), (uint8_t)(now >> 16),
 				 (uint8_t)(now >> 24) };
 	struct json_object *changes = json_object_new_array();
