@@ -145,7 +145,7 @@ static int add_device(struct cli *cli, struct json_object *o, struct fru *fru, b
 	rc = fru_open(&cli->bmc, fru);
 	if (!rc)
 		rc = fru_read_areas(&cli->bmc, fru);
-	if (rc >= BMC_EXIT_SIGNAL || (rc && err->cc < 0 && rc != BMC_EXIT_BMC &&
+	if (rc >= BMC_EXIT_SIGNAL || (rc && err->cc < 0 && !fru->slave && rc != BMC_EXIT_BMC &&
 				      rc != BMC_EXIT_BUSY)) {
 		fru_close(fru);
 		return rc;

@@ -127,6 +127,13 @@ static bool is_dead(const struct sensors *all, uint8_t owner)
 	return false;
 }
 
+static void owner_is_dead(struct sensors *all, uint8_t owner)
+{
+	all->failed++;
+	if (all->n_dead < SENSORS_DEAD)
+		all->dead[all->n_dead++] = owner;
+}
+
 /* What a completion code says of a sensor. */
 static enum sensor_status judge(uint8_t cc)
 {
@@ -238,6 +245,13 @@ int sensor_read(struct bmc *bmc, struct sensors *all, struct sensor *s)
 		return 0;
 	}
 	rc = ask(bmc, s, IPMI_GET_SENSOR_READING, &rq, &rs);
+	/* A driver that does not let us reach another controller lets us reach the BMC. */
+	if ((rc == BMC_EXIT_PERMISSION || rc == BMC_EXIT_FAILED) &&
+	    s->sdr.owner != IPMI_BMC_ADDRESS) {
+		if (all)
+			owner_is_dead(all, s->sdr.owner);
+		return 0;
+	}
 	if (rc)
 		return rc;
 	s->cc = rs.cc;

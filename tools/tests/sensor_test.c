@@ -330,6 +330,16 @@ static void an_owner_that_does_not_answer_is_asked_once(void **state)
 	assert_int_equal(fake_count(4, 0x2d), 1);
 }
 
+static void controllers_out_of_reach_leave_the_rest_readable(void **state)
+{
+	(void)state;
+	fake.only_bmc = true;
+	watch_add_full(1, 1, "There")[5] = 0x2c;
+	watch_add_full(2, 1, "Here");
+	watch.raw[2] = 50;
+	assert_run(run_bmc("sensor list"), 13, "50 C", "1 of 2");
+}
+
 static void nonlinear_sensors_are_asked_for_their_factors(void **state)
 {
 	(void)state;
@@ -494,6 +504,7 @@ int main(void)
 		FAKE_TEST(shared_records_are_so_many_sensors),
 		FAKE_TEST(owner_and_lun_are_respected),
 		FAKE_TEST(an_owner_that_does_not_answer_is_asked_once),
+		FAKE_TEST(controllers_out_of_reach_leave_the_rest_readable),
 		FAKE_TEST(nonlinear_sensors_are_asked_for_their_factors),
 		FAKE_TEST(thresholds_that_were_changed_are_noticed_in_the_list),
 		FAKE_TEST(thresholds_are_set_and_read_back),

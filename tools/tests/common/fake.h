@@ -114,6 +114,7 @@ struct fake_rule {
  * @kill_before: before the BMC carries it out, not after
  * @kill_fd: where this structure goes then
  * @tick: called before each request, for what happens meanwhile
+ * @only_bmc: the driver lets nothing through to other controllers
  */
 struct fake {
 	struct ipmi_request log[FAKE_LOG];
@@ -170,6 +171,7 @@ struct fake {
 	int open_error;
 	unsigned int gone_after;
 	void (*tick)(void);
+	bool only_bmc;
 
 	/* The answers under way. */
 	struct ipmi_response queue[8];
