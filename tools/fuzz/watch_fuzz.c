@@ -3,15 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/array.h"
 #include "../lib/ipmi/app.h"
-#include "../lib/ipmi/dcmi.h"
-#include "../lib/ipmi/fru.h"
-#include "../lib/ipmi/redfish.h"
-#include "../lib/ipmi/sel.h"
-#include "../lib/ipmi/sensor.h"
-#include "../lib/ipmi/text.h"
-#include "../lib/ipmi/units.h"
-#include "../lib/sdrs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -134,6 +127,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 
 	if (size)
-		targets[data[0] % (sizeof(targets) / sizeof(targets[0]))](data + 1, size - 1);
+		targets[data[0] % ARRAY_SIZE(targets)](data + 1, size - 1);
 	return 0;
 }
