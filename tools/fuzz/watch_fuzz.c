@@ -5,6 +5,14 @@
 
 #include "../lib/array.h"
 #include "../lib/ipmi/app.h"
+#include "../lib/ipmi/dcmi.h"
+#include "../lib/ipmi/fru.h"
+#include "../lib/ipmi/redfish.h"
+#include "../lib/ipmi/sel.h"
+#include "../lib/ipmi/sensor.h"
+#include "../lib/ipmi/text.h"
+#include "../lib/ipmi/units.h"
+#include "../lib/sdrs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
