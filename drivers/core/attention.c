@@ -37,6 +37,8 @@
 #define BMC_POLL_NS		(1ULL * NSEC_PER_SEC)
 /* The same while somebody waits for an answer from another channel. */
 #define BMC_POLL_AWAY_NS	(250ULL * NSEC_PER_MSEC)
+/* The same at first, on a link where nothing else can tell. */
+#define BMC_POLL_AWAY_MIN_NS	(10ULL * NSEC_PER_MSEC)
 /* How often the BMC's settings are looked at for listeners: a reset loses them. */
 #define BMC_CHECK_NS		(10ULL * NSEC_PER_SEC)
 /* How often the attention bit is looked at while somebody waits for such an answer. */
@@ -80,6 +82,43 @@ static s64 bmc_attention_wake(struct bmc_link *link, ktime_t now)
 	if (!listened || ktime_before(att->poll, att->check))
 		return max_t(s64, ktime_to_ns(ktime_sub(att->poll, now)), 0);
 	return max_t(s64, ktime_to_ns(ktime_sub(att->check, now)), 0);
+}
+
+/* Nothing but a question can tell what the BMC has. */
+static bool bmc_attention_blind(struct bmc_link *link)
+{
+	return link->transport->told && !link->wired;
+}
+
+/* How long until the flags are fetched again though nothing asks for it. */
+static u64 bmc_attention_pause(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+
+	if (!link->nr_away)
+		return BMC_POLL_NS;
+	att->away_ns = bmc_attention_blind(link) ?
+		       clamp_t(u64, att->away_ns * 2, BMC_POLL_AWAY_MIN_NS, BMC_POLL_AWAY_NS) :
+		       BMC_POLL_AWAY_NS;
+	return att->away_ns;
+}
+
+/**
+ * bmc_attention_expect - an answer from another channel is on its way
+ * @link: the link
+ *
+ * Context: the link's thread.
+ */
+void bmc_attention_expect(struct bmc_link *link)
+{
+	struct bmc_attention *att = &link->attention;
+	ktime_t poll;
+
+	att->away_ns = 0;
+	poll = ktime_add_ns(bmc_wait_now(&link->wait), bmc_attention_pause(link));
+	/* What nobody listened to before has a time in the past. */
+	if (link->nr_away == 1 || ktime_before(poll, att->poll))
+		att->poll = poll;
 }
 
 static void bmc_attention_refill(struct bmc_attention *att, ktime_t now)
@@ -140,7 +179,8 @@ long bmc_attention_sleep(struct bmc_link *link)
 	if (att->flags)
 		ns = BMC_TOKEN_NS;
 	else if (link->nr_away)
-		ns = min_t(s64, bmc_seq_sleep(link), BMC_LOOK_AWAY_NS);
+		ns = min_t(s64, bmc_seq_sleep(link), link->transport->told ?
+			   bmc_attention_wake(link, now) : BMC_LOOK_AWAY_NS);
 	else
 		ns = bmc_attention_wake(link, now);
 	if (ns < 0)
@@ -172,6 +212,7 @@ static u8 bmc_attention_flags(const struct bmc_link *link, u8 flags)
 static int bmc_attention_fetch(struct bmc_link *link)
 {
 	struct bmc_attention *att = &link->attention;
+	bool asked = att->asked;
 	ktime_t now;
 	int err;
 
@@ -180,12 +221,13 @@ static int bmc_attention_fetch(struct bmc_link *link)
 	if (err)
 		return err;
 	now = bmc_wait_now(&link->wait);
-	att->poll = ktime_add_ns(now, link->nr_away ? BMC_POLL_AWAY_NS : BMC_POLL_NS);
+	att->poll = ktime_add_ns(now, bmc_attention_pause(link));
 	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len > BMC_RESPONSE_MIN)
 		att->flags = bmc_attention_flags(link, link->rsp.data[3]);
 	if (att->flags) {
 		att->useless = 0;
-	} else if (++att->useless >= BMC_USELESS_MAX) {
+		att->away_ns = 0;
+	} else if (asked && ++att->useless >= BMC_USELESS_MAX) {
 		att->useless = 0;
 		att->not_before = ktime_add_ns(now, BMC_IGNORE_NS);
 	}

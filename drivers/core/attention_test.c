@@ -441,6 +441,24 @@ static void settings_that_are_refused_are_not_tried_for_ever(struct kunit *test)
 	fake_close(test, tc);
 }
 
+/* That nothing was there when nobody had said so is no lie. */
+static void own_polls_cast_no_doubt_on_attention(struct kunit *test)
+{
+	struct fake_bmc *bmc = test->priv;
+	int i;
+
+	bmc->link->listeners++;
+	for (i = 0; i < 5; i++) {
+		bmc->now = ktime_add_ms(bmc->now, 1001);
+		KUNIT_EXPECT_TRUE(test, bmc_attention_due(bmc->link));
+		bmc_attention_serve(bmc->link);
+		KUNIT_EXPECT_FALSE(test, bmc_attention_due(bmc->link));
+	}
+	bmc->atn = true;
+	KUNIT_EXPECT_TRUE(test, bmc_attention_due(bmc->link));
+	bmc->link->listeners--;
+}
+
 static struct kunit_case attention_cases[] = {
 	KUNIT_CASE(several_in_flight_are_told_apart),
 	KUNIT_CASE(room_in_flight_is_used_while_others_wait),
@@ -462,6 +480,7 @@ static struct kunit_case attention_cases[] = {
 	KUNIT_CASE(alternating_flags_do_not_starve_requests),
 	KUNIT_CASE(settings_lost_unnoticed_are_restored_for_listeners),
 	KUNIT_CASE(settings_that_are_refused_are_not_tried_for_ever),
+	KUNIT_CASE(own_polls_cast_no_doubt_on_attention),
 	{}
 };
 

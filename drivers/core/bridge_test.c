@@ -235,6 +235,49 @@ static void refused_send_message_ends_the_request(struct kunit *test)
 	fake_close(test, tc);
 }
 
+/* How often the flags are fetched in a second in which an answer is awaited. */
+static unsigned int polls_while_away(struct kunit *test, bool told, bool wired)
+{
+	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
+	struct fake_bmc *bmc = test->priv;
+	const struct bmc_transport *transport = bmc->link->transport;
+	struct bmc_transport other = *transport;
+	unsigned int before, turns = 0;
+	ktime_t end;
+
+	other.told = told;
+	bmc->link->transport = &other;
+	bmc->link->wired = wired;
+	bridged(test, tc);
+	fake_serve(test, 1);
+	before = bmc->transacts;
+	end = ktime_add_ms(bmc->now, 990);
+	while (ktime_before(bmc->now, end) && turns++ < 1000) {
+		if (bmc_attention_due(bmc->link))
+			bmc_attention_serve(bmc->link);
+		else
+			bmc->now = ktime_add_ns(bmc->now,
+						jiffies_to_nsecs(bmc_attention_sleep(bmc->link)));
+	}
+	KUNIT_EXPECT_LT(test, turns, told ? 25U : 600U);
+	before = bmc->transacts - before;
+	bmc_seq_flush(bmc->link, BMC_CC_TIMEOUT);
+	expect_bridged(test, tc, BMC_CC_TIMEOUT);
+	bmc->link->transport = transport;
+	fake_close(test, tc);
+	return before;
+}
+
+static void answers_are_polled_for_where_nothing_tells(struct kunit *test)
+{
+	unsigned int polls = polls_while_away(test, true, false);
+
+	KUNIT_EXPECT_GE(test, polls, 5U);
+	KUNIT_EXPECT_LE(test, polls, 10U);
+	KUNIT_EXPECT_LE(test, polls_while_away(test, true, true), 4U);
+	KUNIT_EXPECT_LE(test, polls_while_away(test, false, false), 4U);
+}
+
 static void dead_bmc_ends_what_is_away(struct kunit *test)
 {
 	struct test_client *tc = fake_open(test, BMC_NORMAL, 10);
@@ -483,6 +526,7 @@ static struct kunit_case bridge_cases[] = {
 	KUNIT_CASE(answer_is_matched_exactly),
 	KUNIT_CASE(no_answer_is_asked_again_then_timed_out),
 	KUNIT_CASE(refused_send_message_ends_the_request),
+	KUNIT_CASE(answers_are_polled_for_where_nothing_tells),
 	KUNIT_CASE(dead_bmc_ends_what_is_away),
 	KUNIT_CASE(closed_client_leaves_nothing_away),
 	KUNIT_CASE(sixty_four_at_once_and_no_more),

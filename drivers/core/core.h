@@ -163,6 +163,7 @@ enum bmc_kind {
  * @not_before: no look at the attention bit before this; 0 for any time
  * @poll: when the flags are fetched though nothing asks for it
  * @check: when the BMC's settings are looked at again, for listeners
+ * @away_ns: pause before @poll while somebody waits for an answer from another channel
  */
 struct bmc_attention {
 	u8 flags;
@@ -173,6 +174,7 @@ struct bmc_attention {
 	ktime_t not_before;
 	ktime_t poll;
 	ktime_t check;
+	u64 away_ns;
 };
 
 /**
@@ -214,6 +216,7 @@ struct bmc_maintenance {
  * @source: who described the link
  * @address: where it is, for people
  * @irq: interrupt in use, 0 for none
+ * @wired: the BMC's attention reaches us by an interrupt, of a number or not
  * @wait: the thread's waiting state
  * @thread: "bmclink/ipmiN", the only one that touches the hardware
  * @work: where an idle thread sleeps
@@ -272,6 +275,7 @@ struct bmc_link {
 	char source[16];
 	char address[32];
 	int irq;
+	bool wired;
 
 	struct bmc_wait wait;
 	struct task_struct *thread;
@@ -534,6 +538,7 @@ void bmc_attention_reset(struct bmc_link *link);
 bool bmc_attention_due(struct bmc_link *link);
 void bmc_attention_serve(struct bmc_link *link);
 long bmc_attention_sleep(struct bmc_link *link);
+void bmc_attention_expect(struct bmc_link *link);
 
 /* event.c */
 struct bmc_message *bmc_message_new(const u8 *data, u16 len);

@@ -496,6 +496,26 @@ static void removal_does_not_wait_for_a_dead_bmc(struct kunit *test)
 	KUNIT_EXPECT_LT(test, ktime_ms_delta(bmc->now, start), 1100LL);
 }
 
+/* It answers: it will be there any moment, however long it was away. */
+static void bmc_that_says_not_now_is_asked_again_soon(struct kunit *test)
+{
+	struct fake_bmc *bmc = test->priv;
+	ktime_t start;
+	int i;
+
+	bmc_health_set(bmc->link, BMC_DOWN);
+	bmc->link->backoff_ns = NSEC_PER_SEC * 100;
+	bmc->cc = 0xd2;
+	start = bmc->now;
+	for (i = 0; i < 5; i++)
+		bmc_health_probe(bmc->link);
+	KUNIT_EXPECT_LT(test, ktime_ms_delta(bmc->now, start), 600LL);
+	KUNIT_EXPECT_GT(test, ktime_ms_delta(bmc->now, start), 400LL);
+	bmc->cc = 0;
+	bmc_health_probe(bmc->link);
+	KUNIT_EXPECT_EQ(test, BMC_UP, bmc->link->health);
+}
+
 static void event_buffer_is_switched_on_and_interrupts_off(struct kunit *test)
 {
 	struct fake_bmc *bmc = test->priv;
@@ -503,7 +523,7 @@ static void event_buffer_is_switched_on_and_interrupts_off(struct kunit *test)
 	bmc->enables = 0x0b;
 	KUNIT_EXPECT_EQ(test, 0, bmc_identity_setup(bmc->link));
 	KUNIT_EXPECT_EQ(test, 0x0c, (int)bmc->enables);
-	bmc->link->irq = 5;
+	bmc->link->wired = true;
 	KUNIT_EXPECT_EQ(test, 0, bmc_identity_setup(bmc->link));
 	KUNIT_EXPECT_EQ(test, 0x0f, (int)bmc->enables);
 }
@@ -620,6 +640,7 @@ static struct kunit_case core_cases[] = {
 	KUNIT_CASE(late_bmc_comes_up_by_itself),
 	KUNIT_CASE(gone_answers_everything_and_refuses_the_rest),
 	KUNIT_CASE(removal_does_not_wait_for_a_dead_bmc),
+	KUNIT_CASE(bmc_that_says_not_now_is_asked_again_soon),
 	KUNIT_CASE(event_buffer_is_switched_on_and_interrupts_off),
 	KUNIT_CASE(optional_commands_are_optional),
 	KUNIT_CASE(device_id_of_every_length),

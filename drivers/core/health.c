@@ -16,6 +16,8 @@
 #define BMC_PROBE_NS		(1200ULL * NSEC_PER_MSEC)
 #define BMC_BACKOFF_MIN_NS	(20ULL * NSEC_PER_MSEC)
 #define BMC_BACKOFF_MAX_NS	(600ULL * NSEC_PER_MSEC)
+/* One that answers, but "not now", is nearly there. */
+#define BMC_BACKOFF_BUSY_NS	(100ULL * NSEC_PER_MSEC)
 
 /*
  * A BMC's own front end may answer "time-out" for a BMC that is dead behind it.
@@ -195,7 +197,7 @@ void bmc_health_verify(struct bmc_link *link, int err)
  */
 void bmc_health_probe(struct bmc_link *link)
 {
-	u64 least = BMC_BACKOFF_MIN_NS;
+	u64 least = BMC_BACKOFF_MIN_NS, most = BMC_BACKOFF_MAX_NS;
 	int err;
 
 	bmc_maintenance_turn(link);
@@ -217,9 +219,11 @@ void bmc_health_probe(struct bmc_link *link)
 		return;
 	}
 	bmc_health_refuse(link, -EAGAIN, BMC_CC_TIMEOUT);
+	if (err == -EAGAIN)
+		most = BMC_BACKOFF_BUSY_NS;
 	/* What is being worked on will not be back at once. */
 	if (bmc_maintenance_state(link, NULL))
-		least = BMC_BACKOFF_MAX_NS;
-	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, least, BMC_BACKOFF_MAX_NS);
+		least = most = BMC_BACKOFF_MAX_NS;
+	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, least, most);
 	bmc_wait_pause(&link->wait, link->backoff_ns);
 }

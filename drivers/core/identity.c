@@ -140,7 +140,7 @@ static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 
 static u8 bmc_identity_enables(const struct bmc_link *link)
 {
-	return link->irq ? BMC_ENABLES : BMC_ENABLE_EVENT_BUFFER;
+	return READ_ONCE(link->wired) ? BMC_ENABLES : BMC_ENABLE_EVENT_BUFFER;
 }
 
 /* Say once what a BMC does not do. */

@@ -397,6 +397,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	strscpy(link->source, desc->source, sizeof(link->source));
 	strscpy(link->address, desc->address, sizeof(link->address));
 	link->irq = desc->irq;
+	link->wired = desc->irq || desc->alert;
 	link->limits = (struct bmc_limits){
 		.depth = transport->depth,
 		.max_request = transport->max_request,
@@ -551,6 +552,7 @@ EXPORT_SYMBOL_GPL(bmc_link_interrupt);
 void bmc_link_lost_interrupt(struct bmc_link *link)
 {
 	WRITE_ONCE(link->irq, 0);
+	WRITE_ONCE(link->wired, false);
 }
 EXPORT_SYMBOL_GPL(bmc_link_lost_interrupt);
 

@@ -99,6 +99,7 @@ void bmc_seq_sent(struct bmc_link *link, struct bmc_request *req, u8 cc)
 	req->deadline = ktime_add_ms(bmc_wait_now(&link->wait), req->retry_ms);
 	list_add_tail(&req->node, &link->away);
 	WRITE_ONCE(link->nr_away, link->nr_away + 1);
+	bmc_attention_expect(link);
 }
 
 static void bmc_seq_return(struct bmc_link *link, struct bmc_request *req)

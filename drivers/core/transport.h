@@ -64,6 +64,8 @@ struct bmc_frame {
  *	-EAGAIN: there is none yet, and bmc_link_wanted() is true; responses to
  *	requests that are not in flight any more are dropped silently.
  * @attention: a cheap look whether the BMC wants to tell something; never waits
+ * @told: @attention only repeats what bmc_link_interrupt() has brought: there is
+ *	nothing to look at in between
  * @setup: optional; called after every (re)appearance of the BMC, when it has
  *	answered Get Device ID and nothing is in flight, to learn what the
  *	interface can do, with bmc_link_transact() and bmc_link_set_limits().
@@ -83,6 +85,7 @@ struct bmc_transport {
 	int (*send)(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline);
 	int (*recv)(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline);
 	bool (*attention)(struct bmc_link *link);
+	bool told;
 	int (*setup)(struct bmc_link *link);
 	int (*resync)(struct bmc_link *link);
 };
@@ -132,12 +135,14 @@ struct bmc_identity {
  * @source: who described it: "acpi", "smbios", "parameter", ...
  * @address: where it is, as users write it: "i/o 0xca2", "mem 0x3f000000"
  * @irq: Linux interrupt number whose handler calls bmc_link_interrupt(), 0 for none
+ * @alert: somebody else calls it when the BMC wants attention, also when @irq is 0
  * @slave_addr: IPMB address of the BMC (8 bits), 0 for the usual 20h
  */
 struct bmc_link_desc {
 	const char *source;
 	const char *address;
 	int irq;
+	bool alert;
 	u8 slave_addr;
 };
 
