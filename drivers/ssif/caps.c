@@ -161,6 +161,9 @@ int ssif_learn(struct ssif *ssif, const struct bmc_identity *identity,
 		return err;
 	if (!ssif->learned || memcmp(&ssif->identity, identity, sizeof(*identity))) {
 		ssif->learned = false;
+		ssif->honest = false;
+		ssif->repeats = false;
+		ssif->prompt = 0;
 		ssif->pec = false;
 		ssif->end = SSIF_END_NONE;
 		if (flags & SSIF_CAPS_PEC)

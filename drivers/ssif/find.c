@@ -350,22 +350,29 @@ void ssif_find_remove(struct ssif_want *want)
 }
 
 /**
- * ssif_find_slave_addr - what else is known of an interface that ACPI describes
- * @addr: its address on its bus
+ * ssif_find_known - does anybody look for an interface that is there already?
+ * @client: the interface
+ * @slave_addr: IPMB address of the BMC, 0 when nobody told
  *
- * Return: IPMB address of the BMC, 0 when nobody told.
+ * Return: who described it, NULL for nobody.
  */
-u8 ssif_find_slave_addr(unsigned short addr)
+const char *ssif_find_known(const struct i2c_client *client, u8 *slave_addr)
 {
+	const char *bus = client->adapter->name, *source = NULL;
 	struct ssif_want *want;
-	u8 slave_addr = 0;
 
+	*slave_addr = 0;
 	spin_lock(&ssif_wants_lock);
-	list_for_each_entry(want, &ssif_wants, node)
-		if (want->addr == addr)
-			slave_addr = want->slave_addr;
+	list_for_each_entry(want, &ssif_wants, node) {
+		if (want->addr != client->addr ||
+		    (want->adapter_name && !ssif_same_name(want->adapter_name, bus)))
+			continue;
+		/* What users say, which comes first, overrides firmware. */
+		source = source ?: want->source;
+		*slave_addr = *slave_addr ?: want->slave_addr;
+	}
 	spin_unlock(&ssif_wants_lock);
-	return slave_addr;
+	return source;
 }
 
 /**

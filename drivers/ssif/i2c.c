@@ -67,11 +67,11 @@ static DEFINE_MUTEX(ssif_devices_lock);
 
 static struct ssif *ssif_of(struct bmc_link *link)
 {
-	struct ssif_device *device = bmc_link_priv(link);
+	struct ssif *ssif = bmc_link_priv(link);
 
 	/* Only now, as the link's thread may run before its maker knows the link. */
-	device->ssif.wait = bmc_link_wait(link);
-	return &device->ssif;
+	ssif->wait = bmc_link_wait(link);
+	return ssif;
 }
 
 static int ssif_send(struct bmc_link *link, const struct bmc_frame *req, ktime_t deadline)
@@ -105,8 +105,11 @@ static int ssif_resync(struct bmc_link *link)
 	return ssif_make_idle(ssif_of(link));
 }
 
-/* What is longer than a block has to wait until setup has found out how. */
-static const struct bmc_transport ssif_transport = {
+/*
+ * How the router drives an interface; its own is the struct ssif.  What is longer
+ * than a block has to wait until setup has found out how.
+ */
+const struct bmc_transport ssif_transport = {
 	.owner = THIS_MODULE,
 	.name = "ssif",
 	.depth = 1,
@@ -115,6 +118,7 @@ static const struct bmc_transport ssif_transport = {
 	.send = ssif_send,
 	.recv = ssif_recv,
 	.attention = ssif_attention,
+	.told = true,
 	.setup = ssif_setup,
 	.resync = ssif_resync,
 };
@@ -131,36 +135,53 @@ static void ssif_i2c_alert(struct i2c_client *client, enum i2c_alert_protocol pr
 	bmc_link_interrupt(device->link);
 }
 
-static int ssif_alert_irq(struct device *dev, void *irq)
+/**
+ * struct ssif_alert - how a bus tells of alerts
+ * @wired: it does
+ * @irq: by this interrupt; 0 when the controller's own driver sees them
+ */
+struct ssif_alert {
+	bool wired;
+	int irq;
+};
+
+static int ssif_alert_look(struct device *dev, void *data)
 {
 	struct i2c_client *client = i2c_verify_client(dev);
 	struct i2c_smbus_alert_setup *setup;
+	struct ssif_alert *alert = data;
 
 	if (!client || client->addr != SSIF_ALERT_ADDR || strcmp(client->name, "smbus_alert"))
 		return 0;
 	setup = dev_get_platdata(dev);
-	*(int *)irq = client->irq > 0 ? client->irq : setup ? setup->irq : 0;
+	alert->wired = true;
+	alert->irq = max(client->irq, 0) ?: setup ? max(setup->irq, 0) : 0;
 	return 1;
 }
 
 /* Firmware tells of the alert line with the bus, not with the BMC. */
-static int ssif_find_irq(struct i2c_client *client)
+static struct ssif_alert ssif_find_alert(struct i2c_client *client)
 {
-	int irq = 0;
+	struct ssif_alert alert = {};
 
 	if (!ssif_alerts_broken)
-		device_for_each_child(&client->adapter->dev, &irq, ssif_alert_irq);
-	return max(irq, 0);
+		device_for_each_child(&client->adapter->dev, &alert, ssif_alert_look);
+	return alert;
 }
 
-static const char *ssif_source(struct i2c_client *client)
+/* Who described it, and what the BMC's IPMB address is, as far as anybody told. */
+static const char *ssif_source(struct i2c_client *client, u8 *slave_addr)
 {
 	const struct ssif_want *want = dev_get_platdata(&client->dev);
+	const char *known;
 
-	if (want)
+	if (want) {
+		*slave_addr = want->slave_addr;
 		return want->source;
+	}
+	known = ssif_find_known(client, slave_addr);
 	if (has_acpi_companion(&client->dev))
-		return "acpi";
+		return ssif_try_acpi ? "acpi" : known;
 	if (client->dev.of_node)
 		return "devicetree";
 	return "user";
@@ -186,18 +207,20 @@ static void ssif_i2c_unregister(void *data)
 static int ssif_i2c_register(struct ssif_device *device)
 {
 	struct i2c_client *client = device->ssif.client;
-	const struct ssif_want *want = dev_get_platdata(&client->dev);
+	struct ssif_alert alert = ssif_find_alert(client);
 	struct bmc_link_desc desc = {
-		.source = ssif_source(client),
-		.irq = ssif_find_irq(client),
-		.slave_addr = want ? want->slave_addr : ssif_find_slave_addr(client->addr),
+		.irq = alert.irq,
+		.alert = alert.wired,
 	};
 	char address[32];
 
+	desc.source = ssif_source(client, &desc.slave_addr);
+	if (!desc.source)
+		return -ENODEV;
 	snprintf(address, sizeof(address), "i2c-%d 0x%02x", i2c_adapter_id(client->adapter),
 		 client->addr);
 	desc.address = address;
-	device->link = bmc_link_register(&client->dev, &ssif_transport, device, &desc);
+	device->link = bmc_link_register(&client->dev, &ssif_transport, &device->ssif, &desc);
 	if (IS_ERR(device->link))
 		return PTR_ERR(device->link);
 	i2c_set_clientdata(client, device);
@@ -208,11 +231,13 @@ static int ssif_i2c_wanted(struct i2c_client *client)
 {
 	acpi_handle handle = ACPI_HANDLE(&client->dev);
 	unsigned long long ift;
+	u8 slave_addr;
 
 	if (!handle)
 		return 0;
+	/* ACPI has made a device of the address that others may describe as well. */
 	if (!ssif_try_acpi)
-		return -ENODEV;
+		return ssif_find_known(client, &slave_addr) ? 0 : -ENODEV;
 	if (ACPI_FAILURE(acpi_evaluate_integer(handle, "_IFT", NULL, &ift))) {
 		dev_err(&client->dev, "_IFT is missing: the interface type must be given\n");
 		return -EINVAL;
@@ -257,6 +282,7 @@ static int ssif_i2c_probe(struct i2c_client *client)
 static const struct i2c_device_id ssif_i2c_ids[] = {
 	{ "bmclink_ssif" },
 	{ "ipmi_ssif" },
+	{ "ssif" },
 	{ }
 };
 MODULE_DEVICE_TABLE(i2c, ssif_i2c_ids);

@@ -13,21 +13,21 @@ static int __init ssif_init(void)
 	err = ssif_find_init();
 	if (err)
 		return err;
-	err = ssif_i2c_init();
-	if (err)
-		goto find;
-	/* What users say overrides firmware. */
+	/* What users say overrides firmware, and both add to what ACPI says. */
 	err = ssif_param_init();
 	if (err)
-		goto i2c;
+		goto find;
 	err = ssif_smbios_init();
 	if (err)
 		goto param;
+	err = ssif_i2c_init();
+	if (err)
+		goto smbios;
 	return 0;
+smbios:
+	ssif_smbios_exit();
 param:
 	ssif_param_exit();
-i2c:
-	ssif_i2c_exit();
 find:
 	ssif_find_exit();
 	return err;

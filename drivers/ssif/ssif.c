@@ -7,8 +7,10 @@
  * no error: the transfer is tried again, ever more rarely, until the deadline.
  *
  * Some BMCs acknowledge all the same, with what they gave before or with
- * nonsense.  Only a response to the very command is one, and when it is the same
- * as the one before, it must not come suspiciously early.
+ * nonsense.  Only a response to the very command is one.  When it is the same as
+ * the one before, and the BMC has not been seen to be busy since the request, it
+ * may be the one before: then it counts when it stays, unless this BMC is known
+ * not to do such things.
  *
  * There is no state between two messages that could be wrong: each request
  * begins with a command that makes the BMC forget an unfinished one.
@@ -25,11 +27,17 @@
 #define SSIF_REREAD_NS		(250ULL * NSEC_PER_MSEC)
 
 /*
- * How long a BMC takes that gives something else before: as long as other
- * drivers wait in any case, less when experience says so.
+ * How long a response that is the same as the one before may be that: as long as
+ * other drivers wait in any case.
  */
-#define SSIF_PACE_MIN_NS	(10ULL * NSEC_PER_MSEC)
-#define SSIF_PACE_MAX_NS	(60ULL * NSEC_PER_MSEC)
+#define SSIF_DOUBT_NS		(60ULL * NSEC_PER_MSEC)
+
+/*
+ * How many responses to something else than the request before have to be there
+ * at the first look until a BMC is taken for one that never gives old ones: it had
+ * the opportunity each time.
+ */
+#define SSIF_TRUST		4
 
 /*
  * How long a block that is too short is taken for the beginning of one: some bus
@@ -126,29 +134,28 @@ static bool ssif_stays_short(struct ssif *ssif)
 	return ktime_to_ns(ktime_sub(now, ssif->short_since)) >= SSIF_SHORT_NS;
 }
 
-/* Acknowledged, but no response: from this BMC it means that there is none yet. */
-static bool ssif_vague(struct ssif *ssif)
+/*
+ * Acknowledged, but no response.  One that was given before tells that this BMC
+ * does that; after anything else, the next response cannot be an old one.
+ */
+static void ssif_vague(struct ssif *ssif)
 {
-	if (ssif->honest)
-		return false;
-	ssif->pace_ns = clamp_t(u64, ssif->pace_ns * 2, SSIF_PACE_MIN_NS, SSIF_PACE_MAX_NS);
-	ssif->result = -EINPROGRESS;
-	return true;
-}
+	bool old = ssif->result > 0 &&
+		   !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 
-/* How long it takes until a response to the last request cannot be an old one. */
-static u64 ssif_doubt(struct ssif *ssif)
-{
-	ktime_t late = ktime_add_ns(ssif->sent, SSIF_PACE_MAX_NS);
-	s64 left = ktime_to_ns(ktime_sub(late, bmc_wait_now(ssif->wait)));
-
-	return ssif->honest ? 0 : max_t(s64, left, 0);
+	ssif->repeats |= old;
+	ssif->honest &= !ssif->repeats;
+	ssif->busy |= !old;
 }
 
 /* The same as the last response, so soon that it may be the last response. */
-static bool ssif_suspicious(struct ssif *ssif)
+static bool ssif_suspicious(const struct ssif *ssif)
 {
-	return ssif_doubt(ssif) && !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
+	ktime_t late = ktime_add_ns(ssif->sent, SSIF_DOUBT_NS);
+
+	if (ssif->honest || ssif->busy || ktime_after(bmc_wait_now(ssif->wait), late))
+		return false;
+	return !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 }
 
 /* Does the block that was read begin the response to the last request? */
@@ -158,13 +165,13 @@ static bool ssif_begins(struct ssif *ssif)
 
 	if (ssif->draining)
 		return ssif->result >= SSIF_FIRST_MIN;
-	if (!header || !ssif_same_command(ssif, header))
-		return ssif_vague(ssif);
+	if (!header || !ssif_same_command(ssif, header)) {
+		ssif_vague(ssif);
+		return false;
+	}
 	if (ssif->result < SSIF_FIRST_MIN)
 		return ssif_stays_short(ssif);
-	if (ssif_suspicious(ssif))
-		ssif->result = -EALREADY;
-	return true;
+	return !ssif_suspicious(ssif);
 }
 
 static bool ssif_offered(void *ctx)
@@ -172,9 +179,11 @@ static bool ssif_offered(void *ctx)
 	struct ssif *ssif = ctx;
 
 	ssif->block.block[0] = 0;
+	ssif->looks++;
 	ssif->result = ssif_transfer(ssif, I2C_SMBUS_READ, ssif->command);
 	if (ssif_not_ready(ssif->result)) {
 		ssif->refusals += ssif_refused(ssif->result);
+		ssif->busy |= ssif->refusals >= SSIF_REFUSALS;
 		return false;
 	}
 	if (!ssif->result)
@@ -184,8 +193,10 @@ static bool ssif_offered(void *ctx)
 	if (ssif->command == SSIF_READ_MIDDLE)
 		return ssif->result < 0 || ssif->result >= SSIF_NEXT_MIN ||
 			ssif_stays_short(ssif);
-	if (ssif->result == -EPROTO && !ssif->honest && !ssif->draining)
-		return ssif_vague(ssif);
+	if (ssif->result == -EPROTO && !ssif->honest && !ssif->draining) {
+		ssif_vague(ssif);
+		return false;
+	}
 	return ssif->result < 0 || ssif_begins(ssif);
 }
 
@@ -203,8 +214,6 @@ static int ssif_wait(struct ssif *ssif, enum bmc_wait_kind kind, bool (*ready)(v
 	case -EBADMSG:
 		return -EBADMSG;
 	case -ENODEV:
-	case -EINPROGRESS:
-	case -EALREADY:
 		return ssif->result;
 	default:
 		return -EIO;
@@ -227,6 +236,8 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	unsigned int pos = 0;
 	int err;
 
+	ssif->other = ssif->last[0] && ((ssif->netfn_lun ^ req->data[0]) >> 2 ||
+					ssif->cmd != req->data[1]);
 	ssif->netfn_lun = req->data[0];
 	ssif->cmd = req->data[1];
 	ssif->owed = true;
@@ -239,45 +250,37 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	} while (!ssif->part.last);
 	ssif->sent = bmc_wait_now(ssif->wait);
 	ssif->refusals = 0;
+	ssif->looks = 0;
+	ssif->busy = false;
 	return 0;
 }
 
-static int ssif_pause(struct ssif *ssif, u64 ns, ktime_t deadline)
+/*
+ * A BMC earns trust with each response that is there at the first look when the
+ * one before was to something else, which would have shown.
+ */
+static void ssif_judge(struct ssif *ssif)
 {
-	s64 left = ktime_to_ns(ktime_sub(deadline, bmc_wait_now(ssif->wait)));
-
-	return bmc_wait_pause(ssif->wait, clamp_t(s64, ns, 0, max_t(s64, left, 0)));
+	if (ssif->refusals >= SSIF_REFUSALS)
+		ssif->honest = true;
+	if (ssif->repeats || !ssif->other)
+		return;
+	ssif->prompt = ssif->looks == 1 ? ssif->prompt + 1 : 0;
+	if (ssif->prompt >= SSIF_TRUST)
+		ssif->honest = true;
 }
 
-/*
- * The first block: from a BMC that does not acknowledge before, as soon as it is
- * there; from another one, look by look.
- */
 static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 {
-	u64 pause = ssif->pace_ns;
-	bool at_once = pause;
 	int err;
 
 	ssif->command = SSIF_READ_START;
 	ssif->short_since = 0;
-	for (;;) {
-		err = ssif_pause(ssif, pause, deadline);
-		if (err)
-			return err;
-		err = ssif_wait(ssif, BMC_WAIT_EXECUTE, ssif_offered,
-				pause ? bmc_wait_now(ssif->wait) : deadline);
-		if (err != -EINPROGRESS && err != -EALREADY && err != -ETIMEDOUT)
-			break;
-		if (ktime_compare(bmc_wait_now(ssif->wait), deadline) >= 0)
-			return -ETIMEDOUT;
-		pause = err == -EALREADY ? ssif_doubt(ssif) : ssif->pace_ns;
-		at_once &= err == -EALREADY;
-	}
+	err = ssif_wait(ssif, BMC_WAIT_EXECUTE, ssif_offered, deadline);
 	if (err)
 		return err;
-	if (at_once)
-		ssif->pace_ns = max_t(u64, ssif->pace_ns - ssif->pace_ns / 8, SSIF_PACE_MIN_NS);
+	if (!ssif->draining)
+		ssif_judge(ssif);
 	memcpy(ssif->last, ssif->block.block, 1 + ssif->result);
 	return 0;
 }
@@ -339,8 +342,6 @@ int ssif_read_response(struct ssif *ssif, struct bmc_frame *rsp, ktime_t deadlin
 	}
 	if (err)
 		return err == -EBADMSG ? -EIO : err;
-	if (ssif->refusals >= SSIF_REFUSALS)
-		ssif->honest = true;
 	ssif->owed = false;
 	ssif->failures = 0;
 	WRITE_ONCE(ssif->heard, true);
@@ -366,6 +367,7 @@ int ssif_make_idle(struct ssif *ssif)
 	if (++ssif->failures >= SSIF_DOUBTS) {
 		ssif->pec = false;
 		ssif->honest = false;
+		ssif->prompt = 0;
 	}
 	ssif->draining = true;
 	for (leftovers = 0; ssif->owed && leftovers < SSIF_LEFTOVERS; leftovers++) {

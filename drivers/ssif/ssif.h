@@ -32,9 +32,12 @@ struct i2c_client;
  * @owed: the BMC has a request to which there was no response
  * @sent: when the last request was sent
  * @refusals: how often the BMC did not acknowledge since then
- * @honest: the BMC does not acknowledge while it has no response
- * @pace_ns: for a BMC that gives something else then: pause before a look; 0 for
- *	one that is not known to do that
+ * @looks: how often something was read since then
+ * @busy: the BMC was seen to have no response since then, and said so
+ * @other: that request was another command than the one before, whose response is @last
+ * @honest: the BMC does not give an old response while it has no new one
+ * @repeats: it was seen to do that
+ * @prompt: how many responses in a row were there at once, and could not be old
  * @draining: any response will do
  * @last: first block of the last response
  * @failures: how often the line was brought to idle since the last response
@@ -62,8 +65,12 @@ struct ssif {
 	bool owed;
 	ktime_t sent;
 	unsigned int refusals;
+	unsigned int looks;
+	bool busy;
+	bool other;
 	bool honest;
-	u64 pace_ns;
+	bool repeats;
+	unsigned int prompt;
 	bool draining;
 	u8 last[SSIF_BLOCK + 1];
 	unsigned int failures;
@@ -110,6 +117,7 @@ int ssif_learn(struct ssif *ssif, const struct bmc_identity *identity,
 	       struct bmc_limits *limits);
 
 /* i2c.c */
+extern const struct bmc_transport ssif_transport;
 int ssif_i2c_init(void);
 void ssif_i2c_exit(void);
 bool ssif_i2c_drives(struct i2c_client *client);
@@ -122,7 +130,7 @@ int ssif_find_init(void);
 void ssif_find_exit(void);
 int ssif_find_add(struct ssif_want *want);
 void ssif_find_remove(struct ssif_want *want);
-u8 ssif_find_slave_addr(unsigned short addr);
+const char *ssif_find_known(const struct i2c_client *client, u8 *slave_addr);
 
 /* discover_smbios.c */
 int ssif_smbios_init(void);

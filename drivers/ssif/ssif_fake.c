@@ -7,11 +7,18 @@
  */
 #include "ssif_fake.h"
 
+/* Netfn App and a command, as they stand in a request. */
+#define FAKE_APP(cmd)	(0x18 << 8 | (cmd))
+
+/* Where the bus is asked who raised the alert. */
+#define FAKE_ALERT_ADDR	0x0c
+
 static void fake_execute(struct fake_bmc *bmc)
 {
 	unsigned int i;
 
 	bmc->executed++;
+	bmc->shown_since = false;
 	bmc->out_len = bmc->rsp_len;
 	for (i = 0; i < bmc->rsp_len; i++)
 		bmc->out[i] = bmc->echo ? bmc->in[i % bmc->in_len] : bmc->executed + i;
@@ -25,6 +32,8 @@ static void fake_execute(struct fake_bmc *bmc)
 		memcpy(bmc->out + 4, bmc->caps, sizeof(bmc->caps));
 		bmc->out_len = bmc->caps_len ?: 3;
 	}
+	if (bmc->answer)
+		bmc->answer(bmc);
 	bmc->in_len = 0;
 	bmc->block = 0;
 	bmc->offer_at = bmc->now + bmc->execute_ns;
@@ -110,6 +119,13 @@ static int fake_spoil(struct fake_bmc *bmc, u8 *shown)
 static int fake_busy(struct fake_bmc *bmc, u8 *to)
 {
 	switch (bmc->busy) {
+	case FAKE_BUSY_OLD_ONCE:
+		if (bmc->shown_since) {
+			to[0] = 0;
+			return 0;
+		}
+		bmc->shown_since = true;
+		fallthrough;
 	case FAKE_BUSY_OLD:
 		memcpy(to, bmc->shown, sizeof(bmc->shown));
 		return 0;
@@ -165,17 +181,34 @@ static void fake_count(struct fake_bmc *bmc)
 	bmc->now += FAKE_TRANSFER_NS;
 }
 
+/* Who raised the alert? It is no longer raised then. */
+static int fake_alert(struct fake_bmc *bmc, union i2c_smbus_data *data)
+{
+	if (!bmc->alerting)
+		return bmc->nack;
+	bmc->alerting = false;
+	data->byte = FAKE_ADDR << 1;
+	return 0;
+}
+
 static int fake_xfer(struct i2c_adapter *adapter, u16 addr, unsigned short flags,
 		     char direction, u8 command, int size, union i2c_smbus_data *data)
 {
 	struct fake_bmc *bmc = adapter->algo_data;
 	int err;
 
+	if (addr == FAKE_ALERT_ADDR && size == I2C_SMBUS_BYTE)
+		return fake_alert(bmc, data);
 	fake_count(bmc);
 	KUNIT_EXPECT_EQ(bmc->test, addr, (u16)FAKE_ADDR);
 	KUNIT_EXPECT_EQ(bmc->test, size, I2C_SMBUS_BLOCK_DATA);
 	bmc->pec_seen = flags & I2C_CLIENT_PEC;
+	if (bmc->stuck)
+		return bmc->stuck;
 	if (bmc->gone || bmc->now < bmc->ready_at || (bmc->pec_seen && !bmc->pec))
+		return bmc->nack;
+	if (direction == I2C_SMBUS_WRITE &&
+	    bmc->deaf > (command == SSIF_WRITE_SINGLE || command == SSIF_WRITE_START))
 		return bmc->nack;
 	if (direction == I2C_SMBUS_WRITE)
 		err = fake_write(bmc, command, &data->block[1], data->block[0]);
@@ -216,26 +249,81 @@ static const struct i2c_algorithm fake_algorithm = {
 	.functionality = fake_functionality,
 };
 
-static ktime_t fake_now(struct bmc_wait *w)
-{
-	return ns_to_ktime(container_of(w, struct fake_bmc, wait)->now);
-}
-
-static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
-{
-	container_of(w, struct fake_bmc, wait)->now += max_ns;
-}
-
-static const struct bmc_clock fake_clock = {
-	.now = fake_now,
-	.sleep = fake_sleep,
-};
-
 static struct i2c_adapter fake_bus = {
 	.owner = THIS_MODULE,
 	.name = "bmclink fake",
 	.algo = &fake_algorithm,
 };
+
+static struct fake_bmc *fake_current(void)
+{
+	return fake_bus.algo_data;
+}
+
+static ktime_t fake_now(struct bmc_wait *w)
+{
+	return ns_to_ktime(fake_current()->now);
+}
+
+static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
+{
+	fake_current()->now += max_ns;
+}
+
+/** fake_clock - the time of the BMC that was made last */
+const struct bmc_clock fake_clock = {
+	.now = fake_now,
+	.sleep = fake_sleep,
+};
+
+static void fake_data(struct fake_bmc *bmc, const u8 *data, unsigned int len)
+{
+	memcpy(bmc->out + 3, data, len);
+	bmc->out_len = 3 + len;
+}
+
+/**
+ * fake_obey - what a BMC answers to the router's own questions
+ * @bmc: the BMC; to be used as its @answer
+ */
+void fake_obey(struct fake_bmc *bmc)
+{
+	static const u8 id[] = { 0x20, 0x01, 2, 0x13, 2, 0x9f, 0x91, 0x12, 0, 2, 0x0f };
+	static const u8 event[16] = { 1, 0, 2 };
+
+	bmc->out_len = 3;
+	switch (bmc->in[0] << 8 | bmc->in[1]) {
+	case FAKE_APP(0x01):
+		fake_data(bmc, id, sizeof(id));
+		break;
+	case FAKE_APP(0x57):
+		bmc->out_len = bmc->caps_len;
+		break;
+	case FAKE_APP(0x31):
+		bmc->flag_fetches++;
+		fake_data(bmc, &bmc->flags, 1);
+		break;
+	case FAKE_APP(0x2e):
+		bmc->enables = bmc->in[2];
+		break;
+	case FAKE_APP(0x2f):
+		fake_data(bmc, &bmc->enables, 1);
+		break;
+	case FAKE_APP(0x35):
+		bmc->out[2] = 0x80;
+		if (bmc->flags & 0x02) {
+			bmc->out[2] = 0;
+			fake_data(bmc, event, sizeof(event));
+		}
+		break;
+	case FAKE_APP(0x42):
+	case FAKE_APP(0x08):
+		bmc->out[2] = 0xc1;
+		break;
+	default:
+		break;
+	}
+}
 
 /**
  * fake_bus_add - a suite begins

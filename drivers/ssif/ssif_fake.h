@@ -25,12 +25,14 @@
  * enum fake_busy - what a read gives while there is no response
  * @FAKE_BUSY_NACK: no acknowledge, as it should be
  * @FAKE_BUSY_OLD: the block that was read last
+ * @FAKE_BUSY_OLD_ONCE: the same once after each request, then a block of no bytes
  * @FAKE_BUSY_EMPTY: a block of no bytes
  * @FAKE_BUSY_ERROR: a block of a length that cannot be, told by the controller
  */
 enum fake_busy {
 	FAKE_BUSY_NACK,
 	FAKE_BUSY_OLD,
+	FAKE_BUSY_OLD_ONCE,
 	FAKE_BUSY_EMPTY,
 	FAKE_BUSY_ERROR,
 };
@@ -85,6 +87,14 @@ enum fake_fault {
  * @offer_at: when the response is there
  * @block: number of the next block of the response, 0 for the first
  * @shown: the block that was read last
+ * @shown_since: it was read again since the request
+ * @answer: when not NULL, says what is in @out and how much of it
+ * @flags: message flags, for fake_obey()
+ * @enables: global enables
+ * @flag_fetches: how often somebody asked for the flags
+ * @alerting: the BMC raises the alert
+ * @deaf: no write is acknowledged but the first of a request, with 2 none at all
+ * @stuck: when not 0, what every transfer ends with
  * @executed: requests executed
  * @transfers: transfers on the bus
  * @pec_seen: the last transfer had a checksum
@@ -125,7 +135,15 @@ struct fake_bmc {
 	u64 offer_at;
 	unsigned int block;
 	u8 shown[SSIF_BLOCK + 1];
+	bool shown_since;
 
+	void (*answer)(struct fake_bmc *bmc);
+	u8 flags;
+	u8 enables;
+	unsigned int flag_fetches;
+	bool alerting;
+	unsigned int deaf;
+	int stuck;
 	unsigned int executed;
 	u64 transfers;
 	bool pec_seen;
@@ -133,9 +151,11 @@ struct fake_bmc {
 	bool too_fast;
 };
 
+void fake_obey(struct fake_bmc *bmc);
 struct fake_bmc *fake_new(struct kunit *test);
 int fake_bus_add(struct kunit_suite *suite);
 void fake_bus_del(struct kunit_suite *suite);
+extern const struct bmc_clock fake_clock;
 ktime_t fake_in(struct fake_bmc *bmc, u64 ns);
 
 #endif
