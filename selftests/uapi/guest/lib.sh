@@ -3,6 +3,9 @@
 # Functions for the guest scripts of these suites, on top of the lab's own. Sourced.
 
 UAPI_DRIVER=${UAPI_DRIVER:-bmclink}
+# A suite for another transport brings its own way to load the drivers.
+# shellcheck source=/dev/null
+[ ! -r /lab/transport.sh ] || . /lab/transport.sh
 
 # load_driver, unload_driver: the one under test
 load_driver() {
@@ -22,8 +25,8 @@ unload_driver() {
 # modules_left: modules of the driver under test that are loaded
 modules_left() {
 	case $UAPI_DRIVER in
-	bmclink) grep -E '^bmclink(_si)? ' /proc/modules ;;
-	*) grep -E '^ipmi_(si|devintf|msghandler) ' /proc/modules ;;
+	bmclink) grep -E '^bmclink(_s[a-z]*)? ' /proc/modules ;;
+	*) grep -E '^ipmi_(si|ssif|devintf|msghandler) ' /proc/modules ;;
 	esac
 }
 

@@ -4,7 +4,7 @@
 UAPI_DRIVER=$1
 . /lab/uapi.sh
 
-rounds=100 binds=30 scale=1
+rounds=${UNBIND_ROUNDS:-100} binds=30 scale=1
 if [ "$LAB_KERNEL" = debug ]; then
 	# rmmod takes seconds there: kernel objects are released late on purpose
 	rounds=5 binds=10 scale=5
@@ -50,11 +50,11 @@ set -- ipmi_unbind -s $scale -n $binds
 ktap_plan $(($(ktap_count_of "$@") + 4))
 ktap_program "" "$@"
 ktap_run "the router unloads after its transport" unload_router
-ktap_run "load and unload, $rounds times" load_rounds $rounds true
+ktap_run "load and unload, $rounds times" load_rounds "$rounds" true
 ktap_run "load and unload with requests in flight, $rounds times" \
-	load_rounds $rounds ipmi_probe leave 20
+	load_rounds "$rounds" ipmi_probe leave 20
 if [ "$UAPI_DRIVER" = bmclink ]; then
-	ktap_run "load and unload at once, $rounds times" load_without_waiting $rounds
+	ktap_run "load and unload at once, $rounds times" load_without_waiting "$rounds"
 else
 	ktap_skip "load and unload at once" "the in-tree driver's load waits for the BMC"
 fi
