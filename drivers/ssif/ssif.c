@@ -10,7 +10,7 @@
  * nonsense.  Only a response to the very command is one.  When it is the same as
  * the one before, and the BMC has not been seen to be busy since the request, it
  * may be the one before: then it counts when it stays, unless this BMC is known
- * not to do such things.
+ * not to do such things, or not twice in a row.
  *
  * There is no state between two messages that could be wrong: each request
  * begins with a command that makes the BMC forget an unfinished one.
@@ -143,19 +143,29 @@ static void ssif_vague(struct ssif *ssif)
 	bool old = ssif->result > 0 &&
 		   !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 
-	ssif->repeats |= old;
-	ssif->honest &= !ssif->repeats;
-	ssif->busy |= !old;
+	/* What is given once and then no more cannot be there at the next look. */
+	if (old) {
+		ssif->persists |= ssif->old;
+		ssif->old = true;
+		ssif->repeats = true;
+		ssif->honest = false;
+	} else {
+		ssif->once |= ssif->old;
+		ssif->busy = true;
+	}
 }
 
 /* The same as the last response, so soon that it may be the last response. */
-static bool ssif_suspicious(const struct ssif *ssif)
+static bool ssif_suspicious(struct ssif *ssif)
 {
 	ktime_t late = ktime_add_ns(ssif->sent, SSIF_DOUBT_NS);
+	bool first = !ssif->old;
 
-	if (ssif->honest || ssif->busy || ktime_after(bmc_wait_now(ssif->wait), late))
+	if (ssif->honest || ssif->busy || ktime_after(bmc_wait_now(ssif->wait), late) ||
+	    memcmp(ssif->last, ssif->block.block, 1 + ssif->result))
 		return false;
-	return !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
+	ssif->old = true;
+	return first || ssif->persists || !ssif->once;
 }
 
 /* Does the block that was read begin the response to the last request? */
@@ -252,6 +262,7 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	ssif->refusals = 0;
 	ssif->looks = 0;
 	ssif->busy = false;
+	ssif->old = false;
 	return 0;
 }
 

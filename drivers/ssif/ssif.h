@@ -34,9 +34,12 @@ struct i2c_client;
  * @refusals: how often the BMC did not acknowledge since then
  * @looks: how often something was read since then
  * @busy: the BMC was seen to have no response since then, and said so
+ * @old: an old response was seen since then, or one that may be
  * @other: that request was another command than the one before, whose response is @last
  * @honest: the BMC does not give an old response while it has no new one
  * @repeats: it was seen to do that
+ * @once: and to say after it, for the same request, that it has none
+ * @persists: it was seen to do it twice for one request
  * @prompt: how many responses in a row were there at once, and could not be old
  * @draining: any response will do
  * @last: first block of the last response
@@ -67,9 +70,12 @@ struct ssif {
 	unsigned int refusals;
 	unsigned int looks;
 	bool busy;
+	bool old;
 	bool other;
 	bool honest;
 	bool repeats;
+	bool once;
+	bool persists;
 	unsigned int prompt;
 	bool draining;
 	u8 last[SSIF_BLOCK + 1];

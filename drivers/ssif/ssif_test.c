@@ -264,14 +264,21 @@ static void busy_look_ends_doubt(struct kunit *test)
 	unsigned int round;
 
 	bmc->busy = FAKE_BUSY_OLD_ONCE;
-	for (round = 0; round < 20; round++) {
+	for (round = 1; round < 20; round++) {
 		bmc->execute_ns = round * NSEC_PER_MSEC;
 		expect_works(test, bmc);
-		/* An answer that is there at once could still be an old one. */
-		if (round)
-			KUNIT_EXPECT_LE(test, same_again(bmc),
-					bmc->execute_ns * 5 / 4 + 2 * NSEC_PER_MSEC);
+		KUNIT_EXPECT_LE(test, same_again(bmc),
+				bmc->execute_ns * 5 / 4 + 2 * NSEC_PER_MSEC);
 	}
+	/* It never gives an old response twice, so the second look decides. */
+	bmc->execute_ns = 0;
+	KUNIT_EXPECT_LE(test, same_again(bmc), 2ULL * NSEC_PER_MSEC);
+
+	/* One that does after all is not believed any more. */
+	bmc->busy = FAKE_BUSY_OLD;
+	bmc->execute_ns = 10 * NSEC_PER_MSEC;
+	expect_works(test, bmc);
+	KUNIT_EXPECT_GE(test, same_again(bmc), 60ULL * NSEC_PER_MSEC);
 }
 
 /* Block @at of a response is wrong, @times times. */
