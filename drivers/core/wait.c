@@ -169,7 +169,10 @@ static void bmc_watch_init(struct bmc_wait *w, struct bmc_watch *watch, enum bmc
 {
 	u64 low, high;
 
-	*watch = (struct bmc_watch){ .pace = &w->paces[kind], .start = now };
+	*watch = (struct bmc_watch){ .start = now };
+	if (kind == BMC_WAIT_VAGUE)
+		return;
+	watch->pace = &w->paces[kind];
 	if (kind == BMC_WAIT_EXECUTE) {
 		watch->pace = &w->commands[w->command];
 		if (w->since && ktime_before(w->since, now))
@@ -215,7 +218,7 @@ static void bmc_watch_missed(struct bmc_wait *w, struct bmc_watch *watch, u64 wa
 static void bmc_watch_learn(struct bmc_wait *w, const struct bmc_watch *watch, u64 waited,
 			    bool told)
 {
-	if (w->void_sample)
+	if (!watch->pace || w->void_sample)
 		return;
 	if (watch->early)
 		bmc_pace_add(watch->pace, told ? waited : (watch->missed + waited) / 2);

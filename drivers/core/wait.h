@@ -25,6 +25,8 @@ struct task_struct;
  * @BMC_WAIT_ACCEPT: take the byte just written; KCS IBF, SMIC BUSY
  * @BMC_WAIT_OFFER: offer the next byte of a response that has begun; KCS OBF
  * @BMC_WAIT_EXECUTE: run a command, until the first sign of its response
+ * @BMC_WAIT_VAGUE: the same for a BMC that may give something else first: how long it
+ *	took cannot be told, so it is looked at from the beginning
  * @BMC_WAIT_KINDS: number of kinds
  */
 enum bmc_wait_kind {
@@ -32,6 +34,7 @@ enum bmc_wait_kind {
 	BMC_WAIT_ACCEPT,
 	BMC_WAIT_OFFER,
 	BMC_WAIT_EXECUTE,
+	BMC_WAIT_VAGUE,
 	BMC_WAIT_KINDS,
 };
 
@@ -72,7 +75,7 @@ extern const struct bmc_clock bmc_panic_clock;
  * @command: which of @commands the next BMC_WAIT_EXECUTE is about
  * @since: when that command was handed over; 0: when the wait begins
  * @late_ns: how much longer than asked for a sleep takes, on average
- * @paces: by kind of wait, but for BMC_WAIT_EXECUTE
+ * @paces: by kind of wait; BMC_WAIT_EXECUTE has @commands, BMC_WAIT_VAGUE none
  * @commands: pace of BMC_WAIT_EXECUTE, by a hash of the command
  * @looks: how often the hardware was looked at
  * @sleeps: how often the thread went to sleep

@@ -287,7 +287,8 @@ static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 
 	ssif->command = SSIF_READ_START;
 	ssif->short_since = 0;
-	err = ssif_wait(ssif, BMC_WAIT_EXECUTE, ssif_offered, deadline);
+	err = ssif_wait(ssif, ssif->honest ? BMC_WAIT_EXECUTE : BMC_WAIT_VAGUE, ssif_offered,
+			deadline);
 	if (err)
 		return err;
 	if (!ssif->draining)
