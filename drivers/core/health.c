@@ -222,8 +222,10 @@ void bmc_health_probe(struct bmc_link *link)
 	if (err == -EAGAIN)
 		most = BMC_BACKOFF_BUSY_NS;
 	/* What is being worked on will not be back at once. */
-	if (bmc_maintenance_state(link, NULL))
-		least = most = BMC_BACKOFF_MAX_NS;
+	if (bmc_maintenance_state(link, NULL)) {
+		least = BMC_BACKOFF_MAX_NS;
+		most = BMC_BACKOFF_MAX_NS;
+	}
 	link->backoff_ns = clamp_t(u64, link->backoff_ns * 2, least, most);
 	bmc_wait_pause(&link->wait, link->backoff_ns);
 }

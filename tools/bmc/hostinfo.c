@@ -177,7 +177,7 @@ static int parse_info(struct bmc_error *err, const char *field, const char *text
 }
 
 #define INFO(word, text) \
-	{ .kind = ARG_KEY, .name = word, .meta = "TEXT", .parse = parse_info, .help = text }
+	{ .kind = ARG_KEY, .name = (word), .meta = "TEXT", .parse = parse_info, .help = (text) }
 
 static const struct arg_spec set_args[] = {
 	[INFO_FIRMWARE] = INFO("firmware", "version of the host's firmware"),

@@ -65,7 +65,7 @@ static int get_manufacturer(struct bmc *bmc, uint32_t *manufacturer)
 static int run_list(struct cli *cli, const struct args *args)
 {
 	struct json_object *doc, *o, *requests;
-	uint32_t manufacturer;
+	uint32_t manufacturer = 0;
 	unsigned int i, k;
 	char text[16];
 	int rc;
@@ -98,7 +98,7 @@ enum { RESET_CONFIRM };
 
 static int find_recipe(struct bmc *bmc, const struct arg_value *word, const struct recipe **found)
 {
-	uint32_t manufacturer;
+	uint32_t manufacturer = 0;
 	unsigned int i;
 	int rc = get_manufacturer(bmc, &manufacturer);
 
