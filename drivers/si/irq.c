@@ -21,11 +21,13 @@
 /* How often the interface may be told to take its interrupt back, in one transfer. */
 #define SI_QUIETED_MAX		100
 /*
- * A line that comes that often in a second without us costs more than it is worth.
- * The kernel's own guard, which complains and takes the line from everybody, lets
- * 100,000 pass.
+ * A line that comes that often in a tenth of a second without us does nothing else any
+ * more.  Less may be another BMC on the same line, that gives a byte with each.  The
+ * kernel's own guard, which complains and takes the line from everybody, lets 100,000
+ * pass.
  */
-#define SI_STRAYS_MAX		1000
+#define SI_STRAYS_MAX		5000
+#define SI_STRAYS_JIFFIES	(HZ / 10)
 /* How long a masked line waits to be armed by the thread, at first; later up to 16 times that. */
 #define SI_DELAY_MS		1
 #define SI_DELAY_FACTOR_MAX	16
@@ -96,7 +98,7 @@ static bool si_irq_stray(struct si_irq *irq)
 		return true;
 	if (time_after(jiffies, irq->strays_end)) {
 		irq->strays = 0;
-		irq->strays_end = jiffies + HZ;
+		irq->strays_end = jiffies + SI_STRAYS_JIFFIES;
 	}
 	if (++irq->strays < SI_STRAYS_MAX)
 		return false;
