@@ -7,6 +7,7 @@
  */
 #include <linux/kthread.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/xarray.h>
 
@@ -356,6 +357,8 @@ static int bmc_link_thread(void *data)
 			bmc_link_serve(link);
 		else
 			bmc_health_probe(link);
+		/* A BMC that is always ready never makes this thread sleep. */
+		cond_resched();
 	}
 	/* Not so in a panic, when nothing is to be done any more. */
 	if (READ_ONCE(link->wait.stopped))
