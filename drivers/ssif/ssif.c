@@ -28,9 +28,11 @@
 
 /*
  * How long a response that is the same as the one before may be that: as long as
- * other drivers wait in any case.
+ * other drivers wait in any case.  A BMC that has never been seen to give an old
+ * response twice for one request has always been ready by the second look.
  */
 #define SSIF_DOUBT_NS		(60ULL * NSEC_PER_MSEC)
+#define SSIF_DOUBT_QUICK_NS	(10ULL * NSEC_PER_MSEC)
 
 /*
  * How many responses to something else than the request before have to be there
@@ -145,12 +147,11 @@ static void ssif_vague(struct ssif *ssif)
 
 	/* What is given once and then no more cannot be there at the next look. */
 	if (old) {
-		ssif->persists |= ssif->old;
-		ssif->old = true;
+		ssif->persists |= ++ssif->old > 1;
 		ssif->repeats = true;
 		ssif->honest = false;
 	} else {
-		ssif->once |= ssif->old;
+		ssif->once |= ssif->old > 0;
 		ssif->busy = true;
 	}
 }
@@ -158,14 +159,21 @@ static void ssif_vague(struct ssif *ssif)
 /* The same as the last response, so soon that it may be the last response. */
 static bool ssif_suspicious(struct ssif *ssif)
 {
-	ktime_t late = ktime_add_ns(ssif->sent, SSIF_DOUBT_NS);
-	bool first = !ssif->old;
+	u64 doubt = ssif->persists ? SSIF_DOUBT_NS : SSIF_DOUBT_QUICK_NS;
 
-	if (ssif->honest || ssif->busy || ktime_after(bmc_wait_now(ssif->wait), late) ||
-	    memcmp(ssif->last, ssif->block.block, 1 + ssif->result))
+	if (memcmp(ssif->last, ssif->block.block, 1 + ssif->result)) {
+		/* What was doubted was an old one. */
+		ssif->persists |= ssif->old > 1;
 		return false;
-	ssif->old = true;
-	return first || ssif->persists || !ssif->once;
+	}
+	if (ssif->honest || ssif->busy)
+		return false;
+	/* What is given once is given at the first look, however late that is. */
+	if (++ssif->old == 1)
+		return true;
+	if (ssif->once && !ssif->persists)
+		return false;
+	return ktime_before(bmc_wait_now(ssif->wait), ktime_add_ns(ssif->sent, doubt));
 }
 
 /* Does the block that was read begin the response to the last request? */
@@ -262,7 +270,7 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	ssif->refusals = 0;
 	ssif->looks = 0;
 	ssif->busy = false;
-	ssif->old = false;
+	ssif->old = 0;
 	return 0;
 }
 
@@ -281,14 +289,29 @@ static void ssif_judge(struct ssif *ssif)
 		ssif->honest = true;
 }
 
+static int ssif_look(struct ssif *ssif)
+{
+	return ssif_wait(ssif, BMC_WAIT_VAGUE, ssif_offered, bmc_wait_now(ssif->wait));
+}
+
+/*
+ * At a BMC that is not trusted there is a look at once, when what it does while
+ * it is busy can be seen, and another when that showed an old response.  Further
+ * looks are made when the response is likely.
+ */
 static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 {
-	int err;
+	int err = -ETIMEDOUT;
 
 	ssif->command = SSIF_READ_START;
 	ssif->short_since = 0;
-	err = ssif_wait(ssif, ssif->honest ? BMC_WAIT_EXECUTE : BMC_WAIT_VAGUE, ssif_offered,
-			deadline);
+	if (!ssif->honest)
+		err = ssif_look(ssif);
+	if (err == -ETIMEDOUT && ssif->old == 1)
+		err = ssif_look(ssif);
+	if (err == -ETIMEDOUT)
+		err = ssif_wait(ssif, ssif->honest ? BMC_WAIT_EXECUTE : BMC_WAIT_VAGUE,
+				ssif_offered, deadline);
 	if (err)
 		return err;
 	if (!ssif->draining)

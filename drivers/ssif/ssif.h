@@ -34,7 +34,7 @@ struct i2c_client;
  * @refusals: how often the BMC did not acknowledge since then
  * @looks: how often something was read since then
  * @busy: the BMC was seen to have no response since then, and said so
- * @old: an old response was seen since then, or one that may be
+ * @old: how often an old response was seen since then, or one that may be
  * @other: that request was another command than the one before, whose response is @last
  * @honest: the BMC does not give an old response while it has no new one
  * @repeats: it was seen to do that
@@ -70,7 +70,7 @@ struct ssif {
 	unsigned int refusals;
 	unsigned int looks;
 	bool busy;
-	bool old;
+	unsigned int old;
 	bool other;
 	bool honest;
 	bool repeats;
