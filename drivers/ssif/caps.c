@@ -162,10 +162,8 @@ int ssif_learn(struct ssif *ssif, const struct bmc_identity *identity,
 	if (!ssif->learned || memcmp(&ssif->identity, identity, sizeof(*identity))) {
 		ssif->learned = false;
 		ssif->honest = false;
-		ssif->repeats = false;
 		ssif->once = false;
 		ssif->persists = false;
-		ssif->prompt = 0;
 		ssif->pec = false;
 		ssif->end = SSIF_END_NONE;
 		if (flags & SSIF_CAPS_PEC)

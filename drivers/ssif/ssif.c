@@ -10,7 +10,7 @@
  * nonsense.  Only a response to the very command is one.  When it is the same as
  * the one before, and the BMC has not been seen to be busy since the request, it
  * may be the one before: then it counts when it stays, unless this BMC is known
- * not to do such things, or not twice in a row.
+ * to refuse while it is busy, or not to give an old one twice in a row.
  *
  * There is no state between two messages that could be wrong: each request
  * begins with a command that makes the BMC forget an unfinished one.
@@ -33,13 +33,6 @@
  */
 #define SSIF_DOUBT_NS		(60ULL * NSEC_PER_MSEC)
 #define SSIF_DOUBT_QUICK_NS	(10ULL * NSEC_PER_MSEC)
-
-/*
- * How many responses to something else than the request before have to be there
- * at the first look until a BMC is taken for one that never gives old ones: it had
- * the opportunity each time.
- */
-#define SSIF_TRUST		4
 
 /*
  * How long a block that is too short is taken for the beginning of one: some bus
@@ -146,10 +139,9 @@ static void ssif_vague(struct ssif *ssif)
 		   !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 
 	/* What is given once and then no more cannot be there at the next look. */
+	ssif->honest = false;
 	if (old) {
 		ssif->persists |= ++ssif->old > 1;
-		ssif->repeats = true;
-		ssif->honest = false;
 	} else {
 		ssif->once |= ssif->old > 0;
 		ssif->busy = true;
@@ -197,7 +189,6 @@ static bool ssif_offered(void *ctx)
 	struct ssif *ssif = ctx;
 
 	ssif->block.block[0] = 0;
-	ssif->looks++;
 	ssif->result = ssif_transfer(ssif, I2C_SMBUS_READ, ssif->command);
 	if (ssif_not_ready(ssif->result)) {
 		ssif->refusals += ssif_refused(ssif->result);
@@ -211,7 +202,7 @@ static bool ssif_offered(void *ctx)
 	if (ssif->command == SSIF_READ_MIDDLE)
 		return ssif->result < 0 || ssif->result >= SSIF_NEXT_MIN ||
 			ssif_stays_short(ssif);
-	if (ssif->result == -EPROTO && !ssif->honest && !ssif->draining) {
+	if (ssif->result == -EPROTO && !ssif->draining) {
 		ssif_vague(ssif);
 		return false;
 	}
@@ -254,8 +245,6 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	unsigned int pos = 0;
 	int err;
 
-	ssif->other = ssif->last[0] && ((ssif->netfn_lun ^ req->data[0]) >> 2 ||
-					ssif->cmd != req->data[1]);
 	ssif->netfn_lun = req->data[0];
 	ssif->cmd = req->data[1];
 	ssif->owed = true;
@@ -268,25 +257,9 @@ int ssif_write_request(struct ssif *ssif, const struct bmc_frame *req, ktime_t d
 	} while (!ssif->part.last);
 	ssif->sent = bmc_wait_now(ssif->wait);
 	ssif->refusals = 0;
-	ssif->looks = 0;
 	ssif->busy = false;
 	ssif->old = 0;
 	return 0;
-}
-
-/*
- * A BMC earns trust with each response that is there at the first look when the
- * one before was to something else, which would have shown.
- */
-static void ssif_judge(struct ssif *ssif)
-{
-	if (ssif->refusals >= SSIF_REFUSALS)
-		ssif->honest = true;
-	if (ssif->repeats || !ssif->other)
-		return;
-	ssif->prompt = ssif->looks == 1 ? ssif->prompt + 1 : 0;
-	if (ssif->prompt >= SSIF_TRUST)
-		ssif->honest = true;
 }
 
 static int ssif_look(struct ssif *ssif)
@@ -314,8 +287,8 @@ static int ssif_read_first(struct ssif *ssif, ktime_t deadline)
 				ssif_offered, deadline);
 	if (err)
 		return err;
-	if (!ssif->draining)
-		ssif_judge(ssif);
+	if (ssif->refusals >= SSIF_REFUSALS)
+		ssif->honest = true;
 	memcpy(ssif->last, ssif->block.block, 1 + ssif->result);
 	return 0;
 }
@@ -402,7 +375,6 @@ int ssif_make_idle(struct ssif *ssif)
 	if (++ssif->failures >= SSIF_DOUBTS) {
 		ssif->pec = false;
 		ssif->honest = false;
-		ssif->prompt = 0;
 	}
 	ssif->draining = true;
 	for (leftovers = 0; ssif->owed && leftovers < SSIF_LEFTOVERS; leftovers++) {

@@ -32,15 +32,11 @@ struct i2c_client;
  * @owed: the BMC has a request to which there was no response
  * @sent: when the last request was sent
  * @refusals: how often the BMC did not acknowledge since then
- * @looks: how often something was read since then
  * @busy: the BMC was seen to have no response since then, and said so
  * @old: how often an old response was seen since then, or one that may be
- * @other: that request was another command than the one before, whose response is @last
- * @honest: the BMC does not give an old response while it has no new one
- * @repeats: it was seen to do that
- * @once: and to say after it, for the same request, that it has none
- * @persists: it was seen to do it twice for one request
- * @prompt: how many responses in a row were there at once, and could not be old
+ * @honest: the BMC does not acknowledge while it has no response
+ * @once: it was seen to give an old response, and then, for the same request, none
+ * @persists: it was seen to give an old response twice for one request
  * @draining: any response will do
  * @last: first block of the last response
  * @failures: how often the line was brought to idle since the last response
@@ -68,15 +64,11 @@ struct ssif {
 	bool owed;
 	ktime_t sent;
 	unsigned int refusals;
-	unsigned int looks;
 	bool busy;
 	unsigned int old;
-	bool other;
 	bool honest;
-	bool repeats;
 	bool once;
 	bool persists;
-	unsigned int prompt;
 	bool draining;
 	u8 last[SSIF_BLOCK + 1];
 	unsigned int failures;
