@@ -264,7 +264,7 @@ static void thread_leaves_at_its_next_wait(struct kunit *test)
 
 static void real_time_passes_while_spinning(struct kunit *test)
 {
-	struct bmc_wait w;
+	static struct bmc_wait w;
 	ktime_t start;
 
 	bmc_wait_init(&w, &bmc_real_clock);

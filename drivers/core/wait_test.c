@@ -67,7 +67,7 @@ static void fake_time_init(struct fake_time *t)
 
 static void wait_for_what_is_there_does_not_sleep(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 
 	fake_time_init(&t);
 	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t.wait, BMC_WAIT_ACCEPT, ready_at, &t,
@@ -79,7 +79,7 @@ static void wait_for_what_is_there_does_not_sleep(struct kunit *test)
 static void wait_notices_within_its_share(struct kunit *test)
 {
 	static const u64 us[] = { 1, 20, 100, 500, 1000, 5000, 20000, 100000, 1000000, 4000000 };
-	struct fake_time t;
+	static struct fake_time t;
 	int i, late;
 
 	for (i = 0; i < ARRAY_SIZE(us); i++) {
@@ -102,7 +102,7 @@ static void wait_notices_within_its_share(struct kunit *test)
 
 static void wait_for_a_stuck_bmc_is_bounded(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	ktime_t start;
 
 	fake_time_init(&t);
@@ -117,7 +117,7 @@ static void wait_for_a_stuck_bmc_is_bounded(struct kunit *test)
 
 static void wait_takes_a_last_look_at_the_deadline(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 
 	fake_time_init(&t);
 	t.ready_at = ktime_add_ms(t.now, 100);
@@ -128,7 +128,7 @@ static void wait_takes_a_last_look_at_the_deadline(struct kunit *test)
 
 static void wait_with_a_past_deadline_looks_once(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 
 	fake_time_init(&t);
 	KUNIT_EXPECT_EQ(test, -ETIMEDOUT,
@@ -138,7 +138,7 @@ static void wait_with_a_past_deadline_looks_once(struct kunit *test)
 
 static void stop_ends_a_wait_and_all_later_ones(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	ktime_t start;
 
 	fake_time_init(&t);
@@ -156,7 +156,7 @@ static void stop_ends_a_wait_and_all_later_ones(struct kunit *test)
 
 static void pause_takes_its_time(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	ktime_t start;
 
 	fake_time_init(&t);
@@ -187,7 +187,7 @@ static const u64 paces_us[] = { 1, 5, 10, 20, 50, 100, 300, 500, 1000, 5000, 200
 
 static void a_steady_pace_is_met(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	int i, n;
 
 	for (i = 0; i < ARRAY_SIZE(paces_us); i++) {
@@ -208,7 +208,7 @@ static void a_steady_pace_is_met(struct kunit *test)
 
 static void an_irregular_pace_is_met(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	u32 seed = 1;
 	int i, n;
 
@@ -236,7 +236,7 @@ static void an_irregular_pace_is_met(struct kunit *test)
 static void a_new_pace_is_followed(struct kunit *test)
 {
 	static const u64 slow_us[] = { 200, 1000, 5000, 50000 };
-	struct fake_time t;
+	static struct fake_time t;
 	int i, n;
 
 	for (i = 0; i < ARRAY_SIZE(slow_us); i++) {
@@ -261,7 +261,7 @@ static void a_new_pace_is_followed(struct kunit *test)
 
 static void commands_have_paces_of_their_own(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	u64 over = 0;
 	int n;
 
@@ -278,7 +278,7 @@ static void commands_have_paces_of_their_own(struct kunit *test)
 
 static void what_was_not_the_bmc_is_not_learnt(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	int n;
 
 	machine_init(&t);
@@ -297,7 +297,7 @@ static void what_was_not_the_bmc_is_not_learnt(struct kunit *test)
 
 static void a_stuck_bmc_costs_little(struct kunit *test)
 {
-	struct fake_time t;
+	static struct fake_time t;
 	u64 looks;
 	int n;
 
