@@ -17,7 +17,7 @@ static const struct out_field fields[] = {
 
 static int read_policy(struct cli *cli, uint8_t *policy)
 {
-	struct ipmi_chassis_status st;
+	struct ipmi_chassis_status st = { 0 };
 	struct ipmi_request rq;
 	struct ipmi_response rs;
 	int rc;

@@ -525,7 +525,7 @@ int user_add_run(struct cli *cli, const struct args *args)
 			     &stored);
 	if (!rc)
 		rc = add(cli, args, &pw);
-	if (rc && stored && rc != BMC_EXIT_UNKNOWN && rc != BMC_EXIT_TIMEOUT)
+	if (rc && stored && src.generate && rc != BMC_EXIT_UNKNOWN && rc != BMC_EXIT_TIMEOUT)
 		unlink(src.generate);
 	bmc_password_wipe(&pw);
 	return rc;

@@ -124,7 +124,7 @@ int user_passwd_run(struct cli *cli, const struct args *args)
 	if (!rc)
 		rc = passwd(cli, args, &pw);
 	/* A password that is in no BMC is of no use. */
-	if (rc && stored && rc != BMC_EXIT_UNKNOWN && rc != BMC_EXIT_TIMEOUT)
+	if (rc && stored && src.generate && rc != BMC_EXIT_UNKNOWN && rc != BMC_EXIT_TIMEOUT)
 		unlink(src.generate);
 	bmc_password_wipe(&pw);
 	return rc;

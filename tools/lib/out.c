@@ -68,7 +68,7 @@ struct json_object *out_number(double value)
 		snprintf(rounded, sizeof(rounded), "%.2f %.3f", v, v);
 	} while (strcmp(exact, rounded) != 0 && ++digits <= 17);
 	if (!strpbrk(text, ".e"))
-		strcat(text, ".0");
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), ".0");
 	return json_object_new_double_s(value, text);
 }
 

@@ -85,7 +85,7 @@ int parse_channel(struct bmc_error *err, const char *field, const char *text, st
 int parse_channels(struct bmc_error *err, const char *field, const char *text,
 		   struct arg_value *v)
 {
-	unsigned long channel;
+	unsigned long channel = 0;
 	int rc = parse_range(err, field, text, 1, 11, &channel);
 
 	if (!rc && v->u >> channel & 1)

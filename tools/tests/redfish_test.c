@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../lib/ipmi/redfish.h"
@@ -164,9 +165,28 @@ static void a_textfile_is_replaced_also_when_the_bmc_is_down(void **state)
 	assert_run(run_bmc("metrics --textfile @none/bmc.prom"), 1, "", "No such file");
 }
 
+/* What promtool says of a file, as its exit status; 127: there is no promtool. */
+static int promtool(const char *path)
+{
+	pid_t pid = fork();
+	int status, fd;
+
+	if (!pid) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+			_exit(126);
+		execlp("promtool", "promtool", "check", "metrics", (char *)NULL);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
 static void promtool_has_nothing_to_say(void **state)
 {
-	char command[200], path[120];
+	char path[120];
+	int status;
 
 	(void)state;
 	watch_add_full(1, 1, "Temp");
@@ -179,11 +199,11 @@ static void promtool_has_nothing_to_say(void **state)
 	watch.dcmi = true;
 	watch.power = 100;
 	assert_run(run_bmc("metrics --textfile @bmc.prom"), 0, "", "");
-	if (system("command -v promtool >/dev/null") != 0)
-		skip();
 	snprintf(path, sizeof(path), "%s/bmc.prom", fake.dir);
-	snprintf(command, sizeof(command), "promtool check metrics <%s", path);
-	assert_int_equal(system(command), 0);
+	status = promtool(path);
+	if (status == 127)
+		skip();
+	assert_int_equal(status, 0);
 }
 
 int main(void)

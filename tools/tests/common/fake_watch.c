@@ -65,6 +65,7 @@ static uint8_t *add_sdr(uint8_t type, size_t fixed, const char *name)
  */
 uint8_t *watch_add_full(unsigned int number, uint8_t type, const char *name)
 {
+	static const uint8_t limits[] = { 0x64, 0x5f, 0x55, 0x00, 0x05, 0x0a };
 	uint8_t *r = add_sdr(0x01, 48, name);
 
 	r[6] = (uint8_t)(number >> 8);
@@ -76,7 +77,7 @@ uint8_t *watch_add_full(unsigned int number, uint8_t type, const char *name)
 	r[19] = 0x3f;
 	r[21] = 1;
 	r[24] = 1;
-	memcpy(r + 36, "\x64\x5f\x55\x00\x05\x0a", 6);
+	memcpy(r + 36, limits, sizeof(limits));
 	memcpy(watch.limits[(uint8_t)number], "\x3f\x0a\x05\x00\x55\x5f\x64", 7);
 	return r;
 }
