@@ -102,11 +102,11 @@ static void flood_of_fifteen_does_not_keep_the_sixteenth_waiting(struct kunit *t
 	int i, n;
 
 	for (i = 0; i < 16; i++)
-		tc[i] = fake_open(test, BMC_NORMAL, 100);
+		tc[i] = fake_open(test, BMC_NORMAL, 12);
 	for (i = 0; i < 15; i++)
-		for (n = 0; n < 100; n++)
+		for (n = 0; n < 12; n++)
 			KUNIT_EXPECT_EQ(test, 0, fake_ask(tc[i], i));
-	KUNIT_EXPECT_EQ(test, 1500, atomic_read(&bmc->link->nr_msgs));
+	KUNIT_EXPECT_EQ(test, 180, atomic_read(&bmc->link->nr_msgs));
 	for (n = 0; n < 10; n++) {
 		KUNIT_EXPECT_EQ(test, 0, fake_ask(tc[15], 15));
 		before = bmc->executed;
@@ -301,7 +301,7 @@ static void failed_send_completes_once_whatever_fails(struct kunit *test)
 	int i, n;
 
 	for (i = 0; i < ARRAY_SIZE(errs); i++) {
-		for (n = 1; n <= 20; n++) {
+		for (n = 1; n <= 6; n++) {
 			bmc->send_err = errs[i];
 			bmc->send_errs = n;
 			tc->answered = 0;
@@ -328,7 +328,8 @@ static void failed_send_of_a_question_of_our_own_is_survived(struct kunit *test)
 	int i, n, in_a_row, probes;
 
 	for (i = 0; i < ARRAY_SIZE(errs); i++) {
-		for (n = 0; n < 24; n++) {
+		/* All channels but the first and the last are alike. */
+		for (n = 0; n < 24; n += n < 6 || n > 17 ? 1 : 6) {
 			for (in_a_row = 1; in_a_row <= 3; in_a_row++) {
 				bmc_health_set(link, BMC_DOWN);
 				/* Channels are asked for, too. */
