@@ -475,10 +475,10 @@ int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m);
 void bmc_command_receive_oem(struct bmc_link *link, const u8 *data, u16 len);
 
 /* link.c */
-extern struct class bmc_class;
+int bmc_links_init(void);
+void bmc_links_exit(void);
 struct bmc_link *bmc_link_find(int id);
 void bmc_link_put(struct bmc_link *link);
-void bmc_links_drain(void);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);
 void bmc_link_serve(struct bmc_link *link);

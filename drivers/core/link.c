@@ -18,10 +18,7 @@
 
 static DEFINE_XARRAY_ALLOC(bmc_links);
 
-struct class bmc_class = {
-	.name = "bmclink",
-	.dev_groups = bmc_link_groups,
-};
+static struct class *bmc_class;
 
 /*
  * Links whose last reference has not gone yet, and who waits for that.  The lock
@@ -45,16 +42,34 @@ static void bmc_link_release(struct device *dev)
 }
 
 /**
- * bmc_links_drain - wait until no link is left
+ * bmc_links_init - the class of the links
+ *
+ * The class is the kernel's memory, not the module's: nobody waits for its last
+ * reference, and the driver core looks at it once more when that has gone.
+ *
+ * Return: 0, or a negative errno.
+ */
+int bmc_links_init(void)
+{
+	bmc_class = class_create("bmclink");
+	if (IS_ERR(bmc_class))
+		return PTR_ERR(bmc_class);
+	bmc_class->dev_groups = bmc_link_groups;
+	return 0;
+}
+
+/**
+ * bmc_links_exit - wait until no link is left, and end their class
  *
  * For the end of the module, when no driver and no file has a link any more:
  * what is left is at most a release that is under way.
  */
-void bmc_links_drain(void)
+void bmc_links_exit(void)
 {
 	spin_lock_irq(&bmc_links_lock);
 	wait_event_lock_irq(bmc_links_ended, !bmc_links_alive, bmc_links_lock);
 	spin_unlock_irq(&bmc_links_lock);
+	class_destroy(bmc_class);
 }
 
 /**
@@ -428,7 +443,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 	spin_lock_irq(&bmc_links_lock);
 	bmc_links_alive++;
 	spin_unlock_irq(&bmc_links_lock);
-	link->dev.class = &bmc_class;
+	link->dev.class = bmc_class;
 	link->dev.release = bmc_link_release;
 	return link;
 }

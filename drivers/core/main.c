@@ -11,24 +11,23 @@ static int __init bmclink_init(void)
 {
 	int err;
 
-	err = class_register(&bmc_class);
+	err = bmc_links_init();
 	if (err)
 		return err;
 	err = bmc_cdev_init();
 	if (err)
-		goto err_class;
+		goto err_links;
 	return 0;
 
-err_class:
-	class_unregister(&bmc_class);
+err_links:
+	bmc_links_exit();
 	return err;
 }
 
 static void __exit bmclink_exit(void)
 {
 	bmc_cdev_exit();
-	bmc_links_drain();
-	class_unregister(&bmc_class);
+	bmc_links_exit();
 }
 
 module_init(bmclink_init);
