@@ -57,8 +57,12 @@ static int wait_readable(struct bmc *bmc, int fd)
 	}
 }
 
-/* Read to the end, at a terminal to the end of the line; strip one newline. */
-static int read_all(struct bmc *bmc, int fd, struct bmc_password *pw)
+/*
+ * Read to the end, at a terminal to the end of the line; strip one newline. @field and
+ * @value tell in errors where from.
+ */
+static int read_all(struct bmc *bmc, int fd, const char *field, const char *value,
+		    struct bmc_password *pw)
 {
 	bool tty = isatty(fd);
 	ssize_t n;
@@ -74,8 +78,8 @@ static int read_all(struct bmc *bmc, int fd, struct bmc_password *pw)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return bmc_error_set(&bmc->err, BMC_EXIT_USAGE,
-					     "can't read the password: %s", strerror(errno));
+			return bmc_error_value(&bmc->err, field, value, "can't be read: %s",
+					       strerror(errno));
 		if (!n)
 			break;
 		pw->len += (size_t)n;
@@ -107,7 +111,7 @@ static int read_file(struct bmc *bmc, const char *path, bool check_owner,
 				     "is open to group or others (mode %04o, must be 0600 or less)",
 				     (unsigned int)st.st_mode & 07777);
 	else
-		rc = read_all(bmc, fd, pw);
+		rc = read_all(bmc, fd, "password-file", path, pw);
 	close(fd);
 	return rc;
 }
@@ -125,7 +129,7 @@ static int ask_once(struct bmc *bmc, int tty, const char *prompt, struct bmc_pas
 	quiet.c_lflag |= ICANON | ECHONL;
 	dprintf(tty, "%s", prompt);
 	tcsetattr(tty, TCSAFLUSH, &quiet);
-	rc = read_all(bmc, tty, pw);
+	rc = read_all(bmc, tty, "terminal", bmc->sys->tty, pw);
 	tcsetattr(tty, TCSAFLUSH, &old);
 	return rc;
 }
@@ -159,14 +163,16 @@ static int read_source(struct bmc *bmc, const struct bmc_password_source *src, b
 		       struct bmc_password *pw)
 {
 	const char *dir = getenv("CREDENTIALS_DIRECTORY");
-	char path[4096];
+	char path[4096], number[16];
 
 	if (src->from_stdin)
-		return read_all(bmc, bmc->sys->in, pw);
+		return read_all(bmc, bmc->sys->in, "password-stdin", "(standard input)", pw);
 	if (src->file)
 		return read_file(bmc, src->file, true, pw);
-	if (src->fd >= 0)
-		return read_all(bmc, src->fd, pw);
+	if (src->fd >= 0) {
+		snprintf(number, sizeof(number), "%d", src->fd);
+		return read_all(bmc, src->fd, "password-fd", number, pw);
+	}
 	if (dir && (size_t)snprintf(path, sizeof(path), "%s/" CREDENTIAL, dir) < sizeof(path) &&
 	    !access(path, F_OK))
 		/* The service manager has seen to who may read it. */

@@ -250,7 +250,7 @@ static void a_password_can_come_from_a_descriptor_or_the_credentials(void **stat
 	assert_memory_equal(fake.users[2].password, GOOD, strlen(GOOD));
 	close(pipes[0]);
 	assert_run(run_bmc("user passwd ADMIN --password-fd 999"), 2, "",
-		   "can't read the password");
+		   "password-fd 999 can't be read: ");
 	write_password("bmc-password", "Credential-1\n", 0440);
 	setenv("CREDENTIALS_DIRECTORY", fake.dir, 1);
 	assert_run(run_bmc("user passwd ADMIN"), 0, NULL, "");
