@@ -43,6 +43,8 @@ static int run_raw(struct cli *cli, const struct args *args)
 	rq.lun = args->v[RAW_LUN].set ? (uint8_t)args->v[RAW_LUN].u : 0;
 	ipmi_request_add(&rq, args->bytes, args->n_bytes);
 	rq.secret = secret_from(&rq);
+	rq.slave = (uint8_t)args->v[RAW_TO].u;
+	rq.channel = (uint8_t)(args->v[RAW_TO].u >> 8);
 	rc = bmc_change(&cli->bmc, &rq, &rs, "raw");
 	if (!rc && rs.cc)
 		rc = bmc_error_cc(&cli->bmc.err, rq.netfn, rq.cmd, rs.cc, "BMC says");
@@ -67,19 +69,32 @@ static int run_raw(struct cli *cli, const struct args *args)
 	return cli_show(cli, o, fields);
 }
 
-static int parse_later(struct bmc_error *err, const char *field, const char *text,
-		       struct arg_value *v)
+/* CHAN:ADDR, a controller on an IPMB; both in one number. */
+static int parse_to(struct bmc_error *err, const char *field, const char *text,
+		    struct arg_value *v)
 {
-	(void)v;
+	const char *colon = strchr(text, ':');
+	unsigned long channel, slave;
+	char number[8];
+
+	if (colon && (size_t)(colon - text) < sizeof(number)) {
+		memcpy(number, text, (size_t)(colon - text));
+		number[colon - text] = '\0';
+		if (parse_ulong(number, &channel) && channel <= 11 &&
+		    parse_ulong(colon + 1, &slave) && slave && slave <= 0xfe && !(slave & 1)) {
+			v->u = channel << 8 | slave;
+			return 0;
+		}
+	}
 	return bmc_error_value(err, field, text,
-			       "can't be used: bridged requests are not part of this version");
+			       "is not a channel (0 to 11), a colon and an even address (0x02 to 0xfe)");
 }
 
 static const struct arg_spec raw_args[] = {
 	[RAW_LUN] = { .kind = ARG_KEY, .name = "lun", .meta = "L", .parse = parse_lun,
 		      .words = "0 1 2 3", .help = "logical unit, 0 to 3; default 0" },
-	[RAW_TO] = { .kind = ARG_KEY, .name = "to", .meta = "CHAN:ADDR", .parse = parse_later,
-		     .help = "another controller behind the BMC (not in this version)" },
+	[RAW_TO] = { .kind = ARG_KEY, .name = "to", .meta = "CHAN:ADDR", .parse = parse_to,
+		     .help = "a controller behind the BMC: channel and address on the bus" },
 	[RAW_NETFN] = { .kind = ARG_POS, .name = "netfn", .meta = "NETFN",
 			.parse = parse_netfn, .flags = ARG_REQUIRED,
 			.help = "network function, even, up to 0x3e" },

@@ -75,9 +75,20 @@ static int send_failed(struct bmc *bmc, const struct ipmi_request *rq, int rc)
 		return bmc_error_set(&bmc->err, BMC_EXIT_BUSY, "the driver of %s is busy",
 				     bmc->name);
 	case -EINVAL:
-		return bmc_error_set(&bmc->err, BMC_EXIT_FAILED,
+		if (rq->slave)
+			return bmc_error_set(&bmc->err, BMC_EXIT_USAGE,
+					     "channel %u of %s is no IPMB: 0x%02x can't be there",
+					     rq->channel, bmc->name, rq->slave);
+		return bmc_error_set(&bmc->err, BMC_EXIT_USAGE,
 				     "the driver does not let programs send %02x/%02x", rq->netfn,
 				     rq->cmd);
+	case -EMSGSIZE:
+		return bmc_error_set(&bmc->err, BMC_EXIT_USAGE,
+				     "a request of %u data bytes is too long for %s", rq->len,
+				     bmc->name);
+	case -ENOTTY:
+		return bmc_error_set(&bmc->err, BMC_EXIT_NO_DEVICE, "%s is not the node of a BMC",
+				     bmc->path);
 	default:
 		return bmc_error_set(&bmc->err, BMC_EXIT_FAILED, "can't send to %s: %s",
 				     bmc->name, strerror(-rc));

@@ -104,6 +104,30 @@ static void a_raw_request_is_not_repeated_when_it_may_have_been_done(void **stat
 	assert_memory_equal(fake.log[1].data, "\x01\xff", 2);
 }
 
+static void a_raw_request_reaches_a_controller_behind_the_bmc(void **state)
+{
+	(void)state;
+	assert_run(run_bmc("raw to 7:0x30 lun 1 6 1"), 0, "20 81 02 13", "");
+	assert_int_equal(fake.log[0].channel, 7);
+	assert_int_equal(fake.log[0].slave, 0x30);
+	assert_int_equal(fake.log[0].lun, 1);
+	assert_run(run_bmc("raw 6 1"), 0, "20 81 02 13", "");
+	assert_int_equal(fake.log[1].slave, 0);
+}
+
+static void what_the_driver_refuses_to_send_is_explained(void **state)
+{
+	(void)state;
+	fake.refuse = -EINVAL;
+	assert_run(run_bmc("raw 6 0x34"), 2, "", "does not let programs send 06/34");
+	assert_run(run_bmc("raw to 5:0x30 6 1"), 2, "", "channel 5 of ipmi0 is no IPMB");
+	fake.refuse = -EMSGSIZE;
+	assert_run(run_bmc("raw 6 1 2 3"), 2, "", "2 data bytes is too long for ipmi0");
+	fake.refuse = -ENOTTY;
+	assert_run(run_bmc("raw 6 1"), 3, "", "is not the node of a BMC");
+	assert_int_equal(fake.n, 0);
+}
+
 static void short_answers_are_refused_and_never_overread(void **state)
 {
 	static const char *const lines[] = {
@@ -483,6 +507,8 @@ int main(void)
 		FAKE_TEST(completion_codes_become_exit_statuses),
 		FAKE_TEST(a_busy_bmc_is_asked_as_often_as_told),
 		FAKE_TEST(a_raw_request_is_not_repeated_when_it_may_have_been_done),
+		FAKE_TEST(a_raw_request_reaches_a_controller_behind_the_bmc),
+		FAKE_TEST(what_the_driver_refuses_to_send_is_explained),
 		FAKE_TEST(short_answers_are_refused_and_never_overread),
 		FAKE_TEST(the_device_is_chosen_and_named),
 		FAKE_TEST(a_host_without_bmc_is_3_and_quiet_on_request),

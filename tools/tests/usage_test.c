@@ -24,7 +24,6 @@ static const struct bad table[] = {
 	/* What comes in later versions says so. */
 	{ "status", { "status", "not part of this version" } },
 	{ "-o prom list", { "prom", "not part of this version" } },
-	{ "raw to 0:0x20 6 1", { "to", "0:0x20", "not part of this version" } },
 	/* Global options. */
 	{ "-o xml list", { "output", "xml", "text, json or table" } },
 	{ "-t", { "-t", "SEC" } },
@@ -81,6 +80,15 @@ static const struct bad table[] = {
 	{ "raw lun 4 6 1", { "lun", "4", "0 to 3" } },
 	{ "raw lun 1 lun 2 6 1", { "lun", "twice" } },
 	{ "raw lun", { "lun", "needs a value" } },
+	{ "raw to 0 6 1", { "to", "0", "channel (0 to 11), a colon and an even address" } },
+	{ "raw to 12:0x20 6 1", { "to", "12:0x20", "0 to 11" } },
+	{ "raw to 0:0x21 6 1", { "to", "0:0x21", "even" } },
+	{ "raw to 0:0 6 1", { "to", "0:0", "0x02" } },
+	{ "raw to 0:0x100 6 1", { "to", "0:0x100", "0xfe" } },
+	{ "raw to :0x20 6 1", { "to", ":0x20", "0 to 11" } },
+	{ "raw to 0: 6 1", { "to", "0:", "even" } },
+	{ "raw to 0:0x20:0x30 6 1", { "to", "0:0x20:0x30", "even" } },
+	{ "raw to -1:0x20 6 1", { "to", "-1:0x20", "0 to 11" } },
 	/* lan */
 	{ "lan show 12", { "channel", "12", "1 to 11" } },
 	{ "lan show 1 2", { "2" } },

@@ -82,6 +82,8 @@ static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 		fake.tick();
 	if (fake.only_bmc && rq->slave)
 		return -EPERM;
+	if (fake.refuse)
+		return fake.refuse;
 	if (fake.gone_after && fake.n >= fake.gone_after)
 		return -ENODEV;
 	assert_true(fake.n < FAKE_LOG);

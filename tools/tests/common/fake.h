@@ -115,6 +115,7 @@ struct fake_rule {
  * @kill_fd: where this structure goes then
  * @tick: called before each request, for what happens meanwhile
  * @only_bmc: the driver lets nothing through to other controllers
+ * @refuse: error number that sending gives, 0 = none
  */
 struct fake {
 	struct ipmi_request log[FAKE_LOG];
@@ -172,6 +173,7 @@ struct fake {
 	unsigned int gone_after;
 	void (*tick)(void);
 	bool only_bmc;
+	int refuse;
 
 	/* The answers under way. */
 	struct ipmi_response queue[8];
