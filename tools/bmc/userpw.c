@@ -186,6 +186,9 @@ static int prove(struct bmc *bmc, const struct user *user, const struct bmc_pass
 		*verified = -1;
 		bmc_note(bmc, cc ? "the password is set, but this BMC can't test passwords" :
 			 "the password is set, but this BMC says yes to any when asked");
+		if (form(pw) == IPMI_PASSWORD_MAX)
+			bmc_note(bmc, "it may have kept the first %d bytes only: try to log in",
+				 IPMI_PASSWORD_SHORT);
 		return 0;
 	}
 	if (!rc) {

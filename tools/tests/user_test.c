@@ -154,6 +154,8 @@ static void a_bmc_whose_test_proves_nothing_is_not_believed(void **state)
 	fake.password_any = true;
 	assert_run(pipe_in("-j " PASSWD, GOOD), 0, "\"verified\":null", "yes to any");
 	assert_run(pipe_in("user test ADMIN --password-stdin", GOOD), 12, "", "yes to any");
+	assert_null(strstr(pipe_in(PASSWD, GOOD)->err, "first 16 bytes"));
+	assert_run(pipe_in(PASSWD " --allow-20", "Seventeen-bytes-1"), 0, NULL, "first 16 bytes");
 	fake_reset();
 	fake_rule(6, 0x47, 3, 1, 0xc1, -1);
 	assert_run(pipe_in("-j " PASSWD, GOOD), 0, "\"verified\":null", "can't test");
