@@ -100,11 +100,13 @@ dkms-source:
 		--exclude='.*.cmd' --exclude='*.a' $(dkms_files) | \
 		tar -x --no-same-owner -C '$(dkms_src)'
 
-# With DESTDIR only the files are put in place, as a package needs them.
-dkms-install: dkms-source install-modprobe
+# With DESTDIR only the files are put in place, as a package needs them. The in-tree drivers are
+# kept off the hardware only when there is something to take their place.
+dkms-install: dkms-source
 ifeq ($(DESTDIR),)
 	$(DKMS) install --force $(dkms_name)/$(dkms_version)
 endif
+	$(MAKE) --no-print-directory install-modprobe
 
 dkms-remove:
 	$(DKMS) remove $(dkms_name)/$(dkms_version) --all
