@@ -105,7 +105,7 @@ void bmc_free(struct bmc *b)
 	free(b);
 }
 
-void bmc_restart(struct bmc *b)
+void bmc_restart(struct bmc *b, unsigned int down_ms)
 {
 	unsigned int i;
 
@@ -114,6 +114,7 @@ void bmc_restart(struct bmc *b)
 	b->nr_queue = 0;
 	b->pretimeout = false;
 	b->init_left = b->knob.init_answers;
+	b->init_until = b->now_ms + down_ms + b->knob.init_ms;
 	b->sel_reservation++;
 	b->sdr_reservation++;
 	b->limit_active = false;
@@ -208,8 +209,8 @@ void bmc_answer(struct bmc *b, const struct bmc_msg *rq, struct bmc_msg *rs)
 	rs->lun = rq->lun;
 	rs->cmd = rq->cmd;
 	rs->len = 1;
-	if (b->init_left) {
-		b->init_left--;
+	if (b->init_left || b->now_ms < b->init_until) {
+		b->init_left -= b->init_left ? 1 : 0;
 		rs->data[0] = (uint8_t)b->knob.init_cc;
 		return;
 	}

@@ -192,7 +192,8 @@ struct bmc_knobs {
 	unsigned int user_keep_name, user_password_enables, user_no_empty_name, user_shift;
 	unsigned int access_one, access_no_modes, payload_none;
 	unsigned int identify_unknown, identify_no_force, boot_drop_persistent, power_refused;
-	unsigned int restore_known, dcmi, sysinfo, watchdog_forgets, init_answers, init_cc, down_ms;
+	unsigned int restore_known, dcmi, sysinfo, watchdog_forgets;
+	unsigned int init_answers, init_ms, init_cc, down_ms;
 	unsigned int sdr_max_read, fru_busy;
 	unsigned int bridge_delay_ms, bridge_copies, bridge_lost, bridge_seq_add, bridge_badsum;
 };
@@ -231,6 +232,7 @@ struct bmc {
 	bool flags_fixed;
 	bool pretimeout;
 	unsigned int init_left;
+	uint64_t init_until;
 	uint8_t self_test[2];
 
 	uint8_t events[BMC_EVENTS][16];
@@ -337,10 +339,11 @@ void bmc_answer(struct bmc *b, const struct bmc_msg *rq, struct bmc_msg *rs);
 /**
  * bmc_restart() - what a reset of the BMC does to what it holds
  * @b: the BMC
+ * @down_ms: how long it is away
  *
  * Enables, queues, flags, volatile settings and staged parameters are lost.
  */
-void bmc_restart(struct bmc *b);
+void bmc_restart(struct bmc *b, unsigned int down_ms);
 
 /** bmc_flags() - message flags. @b: the BMC. Return: them. */
 uint8_t bmc_flags(const struct bmc *b);

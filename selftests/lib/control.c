@@ -311,7 +311,7 @@ static bool do_reset(struct order *o)
 
 	if (o->n > 1 && !number(o, 1, "down", 600000, &ms))
 		return false;
-	bmc_restart(o->s->b);
+	bmc_restart(o->s->b, ms);
 	sbmc_down(o->s, ms);
 	return true;
 }
@@ -524,10 +524,13 @@ static bool do_script(struct order *o)
 static bool do_factory(struct order *o)
 {
 	uint64_t now = o->s->b->now_ms;
+	uint8_t enables = o->s->b->enables;
 
 	bmc_free(o->s->b);
 	o->s->b = bmc_new();
 	o->s->b->now_ms = now;
+	/* what the host has set up it does not set up again */
+	o->s->b->enables = enables;
 	rules_clear(&o->s->rules);
 	sbmc_stop(o->s);
 	o->s->attention = ATTENTION_AUTO;
@@ -562,6 +565,27 @@ static bool do_frames(struct order *o)
 	for (; i < o->s->nr_frames; i++)
 		fprintf(o->out, "%s\n", o->s->frames[i % SBMC_FRAMES]);
 	return true;
+}
+
+/* The last request of one command: the frames are searched backwards. */
+static bool do_last(struct order *o)
+{
+	uint8_t netfn, cmd;
+	unsigned long i;
+	char head[16];
+
+	if (!byte(o, 1, "netfn", &netfn) || !byte(o, 2, "cmd", &cmd))
+		return false;
+	snprintf(head, sizeof(head), "< %02x/%02x.", netfn, cmd);
+	for (i = o->s->nr_frames; i && o->s->nr_frames - i < SBMC_FRAMES; i--) {
+		const char *text = o->s->frames[(i - 1) % SBMC_FRAMES];
+
+		if (strncmp(text, head, strlen(head)))
+			continue;
+		fprintf(o->out, "%s\n", text + strlen(head) + 1);
+		return true;
+	}
+	return wrong(o, "last: there was none");
 }
 
 static bool do_stat(struct order *o)
@@ -631,6 +655,7 @@ static const struct {
 	{ "script", do_script, 2, "FILE" },
 	{ "factory", do_factory, 1, "all as it was at first" },
 	{ "count", do_count, 1, "[NETFN CMD]  requests so far" },
+	{ "last", do_last, 3, "NETFN CMD  data of the last such request" },
 	{ "frames", do_frames, 1, "[N]     the last messages" },
 	{ "stat", do_stat, 1, "        how it stands" },
 	{ "help", do_help, 1, "" },

@@ -54,6 +54,7 @@ static const struct knob knobs[] = {
 	KNOB("sysinfo", sysinfo, "0: there are no system info strings"),
 	KNOB("watchdog.forgets", watchdog_forgets, "1: a reset stops and forgets the watchdog"),
 	KNOB("init.answers", init_answers, "after a reset so many answers are init.cc"),
+	KNOB("init.ms", init_ms, "and for so long"),
 	KNOB("init.cc", init_cc, "completion code while it starts"),
 	KNOB("reset.down", down_ms, "ms a reset that the host asks for takes"),
 	KNOB("sdr.max-read", sdr_max_read, "most bytes of an SDR in one read, else CAh"),

@@ -11,7 +11,7 @@ uint8_t vm_sum(const uint8_t *data, size_t len)
 	return (uint8_t)-sum;
 }
 
-static bool special(uint8_t byte)
+bool vm_special(uint8_t byte)
 {
 	return byte == VM_END_MESSAGE || byte == VM_END_COMMAND || byte == VM_ESCAPE;
 }
@@ -22,9 +22,9 @@ size_t vm_frame(uint8_t *wire, const uint8_t *data, size_t len, uint8_t end)
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		if (special(data[i]))
+		if (vm_special(data[i]))
 			*p++ = VM_ESCAPE;
-		*p++ = special(data[i]) ? data[i] | VM_ESCAPED_BIT : data[i];
+		*p++ = vm_special(data[i]) ? data[i] | VM_ESCAPED_BIT : data[i];
 	}
 	*p++ = end;
 	return p - wire;

@@ -87,6 +87,14 @@ enum vm_got vm_receive(struct vm_receiver *rx, uint8_t byte);
 uint8_t vm_sum(const uint8_t *data, size_t len);
 
 /**
+ * vm_special() - does a byte need an escape?
+ * @byte: the byte
+ *
+ * Return: true when it looks like an end or an escape.
+ */
+bool vm_special(uint8_t byte);
+
+/**
  * vm_frame() - bytes as they go over the wire
  * @wire: room for 2 * @len + 1 bytes
  * @data: the bytes

@@ -238,6 +238,15 @@ static void a_reset_loses_what_it_must(void **state)
 	assert_int_equal(rs.data[0], CC_INIT);
 	ask("06 01", &rs);
 	assert_int_equal(rs.data[0], 0);
+	must("set init.answers 0");
+	must("set init.ms 500");
+	must("reset 100");
+	s->b->now_ms += 599;
+	ask("06 01", &rs);
+	assert_int_equal(rs.data[0], CC_INIT);
+	s->b->now_ms++;
+	ask("06 01", &rs);
+	assert_int_equal(rs.data[0], 0);
 }
 
 static void every_profile_is_understood(void **state)

@@ -57,6 +57,15 @@ static void every_byte_survives(void **state)
 	assert_memory_equal(rx.data, data, 256);
 }
 
+static void what_needs_an_escape_is_known(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < 256; i++)
+		assert_int_equal(vm_special((uint8_t)i), i == 0xa0 || i == 0xa1 || i == 0xaa);
+}
+
 static void what_makes_no_sense_is_dropped_and_the_next_is_good(void **state)
 {
 	static const struct {
@@ -99,6 +108,7 @@ int main(void)
 		cmocka_unit_test(a_message_comes_as_it_was_sent),
 		cmocka_unit_test(bytes_that_look_like_an_end_are_escaped),
 		cmocka_unit_test(every_byte_survives),
+		cmocka_unit_test(what_needs_an_escape_is_known),
 		cmocka_unit_test(what_makes_no_sense_is_dropped_and_the_next_is_good),
 		cmocka_unit_test(too_long_a_frame_is_dropped_whole),
 	};

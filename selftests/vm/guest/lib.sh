@@ -75,7 +75,7 @@ host() {
 	(
 		flock 9
 		echo "$request" >/dev/ttyS2
-		read -r answer
+		IFS= read -r answer
 		printf '%s' "${answer#* }" | base64 -d
 		exit "${answer%% *}"
 	) 9>/tmp/.host </dev/ttyS2
