@@ -3,6 +3,7 @@
  * 32-bit programs on a 64-bit kernel: the four ioctls that carry pointers and
  * longs have other numbers and layouts there; all others are the same.
  */
+#include <linux/build_bug.h>
 #include <linux/compat.h>
 #include <linux/fs.h>
 #include <linux/uaccess.h>
@@ -48,6 +49,14 @@ struct bmc_compat_recv {
 	_IOWR(IPMI_IOC_MAGIC, 12, struct bmc_compat_recv)
 #define BMC_COMPAT_RECEIVE_MSG_TRUNC \
 	_IOWR(IPMI_IOC_MAGIC, 11, struct bmc_compat_recv)
+
+/* What a 32-bit program has been compiled with */
+static_assert(sizeof(struct bmc_compat_msg) == 8);
+static_assert(sizeof(struct bmc_compat_req) == 20);
+static_assert(offsetof(struct bmc_compat_req, msg) == 12);
+static_assert(sizeof(struct bmc_compat_req_settime) == 28);
+static_assert(sizeof(struct bmc_compat_recv) == 24);
+static_assert(offsetof(struct bmc_compat_recv, msg) == 16);
 
 static void bmc_compat_msg_in(struct ipmi_msg *msg, const struct bmc_compat_msg *msg32)
 {
