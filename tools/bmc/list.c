@@ -111,16 +111,44 @@ static int ask(struct cli *cli, const struct bmc_device *dev, struct ipmi_device
 	return rc;
 }
 
+/* Is it the one that was chosen with -d, if any? */
+static bool wanted(const struct bmc *bmc, const struct bmc_device *dev)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "ipmi%u", dev->number);
+	return !bmc->opt.device || !strcmp(bmc->path, dev->path) || !strcmp(bmc->name, name);
+}
+
+/* The devices to list. Return: 0, or an exit status with the error set. */
+static int find(struct bmc *bmc, struct bmc_device *found, unsigned int *n)
+{
+	unsigned int all = bmc_devices(bmc->sys, found, BMC_DEVICES_MAX), i;
+	int rc = 0;
+
+	*n = 0;
+	if (!all || bmc->opt.device)
+		rc = bmc_select(bmc);
+	for (i = 0; !rc && i < all; i++)
+		if (wanted(bmc, &found[i]))
+			found[(*n)++] = found[i];
+	if (!rc && !*n)
+		rc = bmc_error_set(&bmc->err, BMC_EXIT_NO_DEVICE, "%s is not the node of a BMC",
+				   bmc->path);
+	return rc;
+}
+
 static int run_list(struct cli *cli, const struct args *args)
 {
 	struct bmc_device found[BMC_DEVICES_MAX];
-	unsigned int n = bmc_devices(cli->bmc.sys, found, BMC_DEVICES_MAX);
 	struct json_object *doc;
-	unsigned int i, failed = 0;
+	unsigned int i, n, failed = 0;
+	int err;
 
 	(void)args;
-	if (!n)
-		return bmc_select(&cli->bmc);
+	err = find(&cli->bmc, found, &n);
+	if (err)
+		return err;
 	bmc_close(&cli->bmc);
 	doc = json_object_new_array();
 	for (i = 0; i < n; i++) {

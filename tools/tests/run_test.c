@@ -196,6 +196,7 @@ static void other_places_of_device_nodes_are_known(void **state)
 	make_dir("ipmidev");
 	make_file("ipmidev/3", "");
 	assert_run(run_bmc("list"), 0, "ipmi3", "");
+	assert_run(run_bmc("-d 3 list"), 0, "ipmi3", "");
 	assert_run(run_bmc("mc info"), 0, NULL, "");
 }
 
@@ -228,6 +229,21 @@ static void the_list_has_health_and_identity(void **state)
 	make_file("class/bmclink/ipmi0/health", "up\n");
 	fake.down_until = fake.now + 1000000;
 	assert_run(run_bmc("list"), 13, "ipmi0", "could not be asked");
+}
+
+static void the_list_can_be_of_one(void **state)
+{
+	char line[200];
+
+	(void)state;
+	make_file("ipmi1", "");
+	assert_run(run_bmc("list"), 0, "ipmi1", "");
+	assert_run(run_bmc("-d 1 list"), 0, "ipmi1", "");
+	assert_null(strstr(run_bmc("-d ipmi1 list")->out, "ipmi0"));
+	snprintf(line, sizeof(line), "-d %s/ipmi0 list", fake.dir);
+	assert_null(strstr(run_bmc(line)->out, "ipmi1"));
+	assert_run(run_bmc("-d 7 list"), 3, "", "device 7 does not exist; there is: ipmi0, ipmi1");
+	assert_run(run_bmc("-d /dev/null list"), 3, "", "is not the node of a BMC");
 }
 
 static void several_commands_come_from_a_batch(void **state)
@@ -515,6 +531,7 @@ int main(void)
 		FAKE_TEST(other_places_of_device_nodes_are_known),
 		FAKE_TEST(permissions_are_4),
 		FAKE_TEST(the_list_has_health_and_identity),
+		FAKE_TEST(the_list_can_be_of_one),
 		FAKE_TEST(several_commands_come_from_a_batch),
 		FAKE_TEST(a_bad_line_stops_a_batch_before_its_first_command),
 		FAKE_TEST(a_failing_line_stops_a_batch_unless_told),
