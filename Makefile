@@ -119,6 +119,10 @@ demo:
 check:
 	selftests/check
 
+soak:
+	selftests/setup debug
+	RESET_SECONDS=1800 selftests/uapi/ipmi_reset.vm debug
+
 lint:
 	selftests/lint/run
 
@@ -137,6 +141,7 @@ help:
 	'make tools' 'the bmc tool' \
 	'sudo make demo' 'a VM, a simulated BMC, a lost password, and the way back in' \
 	'sudo make check' 'all tests; the last line counts passed, failed, skipped' \
+	'sudo make soak' 'half an hour of resets under load, on the debug kernel' \
 	'make lint' 'style and static checks only' \
 	'sudo make bench' 'bmclink and the in-tree driver side by side in one VM boot' \
 	'sudo make install' 'what was built: modules, tools, integration files;' \
@@ -149,4 +154,4 @@ help:
 
 .PHONY: all modules tools check-kdir install install-modules do-install-modules install-tools \
 	install-modprobe install-integration uninstall dkms-source dkms-install dkms-remove \
-	demo check lint bench clean help
+	demo check soak lint bench clean help

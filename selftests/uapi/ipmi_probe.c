@@ -8,11 +8,14 @@
  *   ipmi_probe time COMMAND...      run a command, say how long it took
  *   ipmi_probe watch FILE [NAME]    until FILE is gone: who (but NAME) was in D state longest
  *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
+ *   ipmi_probe sysfs FILE           until FILE is gone: read the link's attributes
+ *   ipmi_probe ask FILE             until FILE is gone: ask, one request at a time
  *
  * Each prints lines of NAME=value.
  */
 #define _GNU_SOURCE
 #include "ipmi_dev.h"
+#include "probe.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -267,8 +270,12 @@ int main(int argc, char **argv)
 		return watch(arg, argc > 3 ? argv[3] : NULL);
 	if (!strcmp(what, "uevents") && arg)
 		return uevents(arg);
+	if (!strcmp(what, "sysfs") && arg)
+		return probe_sysfs(arg);
+	if (!strcmp(what, "ask") && arg)
+		return probe_ask(arg);
 	fprintf(stderr,
 		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
-		"       watch FILE [NAME] | uevents FILE\n");
+		"       watch FILE [NAME] | uevents FILE | sysfs FILE | ask FILE\n");
 	return 2;
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Shared by the parts of ipmi_probe. */
+#ifndef SELFTESTS_UAPI_PROBE_H
+#define SELFTESTS_UAPI_PROBE_H
+
+/**
+ * probe_sysfs() - read all attributes of a link again and again
+ * @file: until this is gone
+ *
+ * Prints how many reads there were, how often one of them went to sleep, and how long the
+ * longest took.
+ *
+ * Return: exit status.
+ */
+int probe_sysfs(const char *file);
+
+/**
+ * probe_ask() - ask the BMC again and again, one request at a time
+ * @file: until this is gone
+ *
+ * Prints how the requests ended and how long the longest took.
+ *
+ * Return: exit status.
+ */
+int probe_ask(const char *file);
+
+#endif
