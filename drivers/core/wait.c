@@ -9,7 +9,8 @@
  * anyway.  After that it sleeps again, first for a small share of the time
  * waited and then for an ever larger one: so an answer is noticed at most a
  * share too late whatever the BMC's pace, and a stuck BMC is looked at ever more
- * rarely.  An interrupt ends a sleep early; none is needed.
+ * rarely.  An interrupt ends a sleep early; none is needed, and many for nothing are
+ * not heeded.
  *
  * In a panic nothing may sleep, so the same code spins, by the clock of panic.c.
  *
@@ -40,6 +41,9 @@
 #define BMC_WAIT_LATE_MAX_NS	(50 * NSEC_PER_USEC)
 /* A new measurement moves the average by 1/2^n. */
 #define BMC_WAIT_LATE_SHIFT	3
+/* So many kicks for nothing are met at once in a wait, further ones after such a pause. */
+#define BMC_WAIT_KICKS		8
+#define BMC_WAIT_KICK_NS	(1 * NSEC_PER_MSEC)
 
 static ktime_t bmc_real_now(struct bmc_wait *w)
 {
@@ -162,6 +166,7 @@ struct bmc_watch {
 	u64 step;
 	u64 missed;	/* when the last look was too early */
 	bool early;	/* there was such a look */
+	unsigned int vain;	/* looks because of a kick, for nothing */
 };
 
 static void bmc_watch_init(struct bmc_wait *w, struct bmc_watch *watch, enum bmc_wait_kind kind,
@@ -214,6 +219,23 @@ static void bmc_watch_missed(struct bmc_wait *w, struct bmc_watch *watch, u64 wa
 	watch->next += watch->step;
 }
 
+/*
+ * Look now, because somebody says so?  Who says so without end, as an alert line that
+ * nobody lets go does, is not worth a look each time.
+ */
+static bool bmc_watch_told(struct bmc_wait *w, struct bmc_watch *watch, u64 waited)
+{
+	u64 next = watch->missed + BMC_WAIT_KICK_NS;
+
+	if (!READ_ONCE(w->kicked))
+		return false;
+	if (watch->vain < BMC_WAIT_KICKS || waited >= next)
+		return true;
+	WRITE_ONCE(w->kicked, false);
+	watch->next = min(watch->next, next);
+	return false;
+}
+
 /* It is over: remember how long it took. */
 static void bmc_watch_learn(struct bmc_wait *w, const struct bmc_watch *watch, u64 waited,
 			    bool told)
@@ -252,7 +274,7 @@ int bmc_wait_until(struct bmc_wait *w, enum bmc_wait_kind kind, bool (*ready)(vo
 	for (;;) {
 		u64 waited = ktime_to_ns(ktime_sub(now, watch.start));
 		s64 left = ktime_to_ns(ktime_sub(deadline, now));
-		bool told = READ_ONCE(w->kicked);
+		bool told = bmc_watch_told(w, &watch, waited);
 
 		if (bmc_wait_over(w))
 			return -ESHUTDOWN;
@@ -265,6 +287,7 @@ int bmc_wait_until(struct bmc_wait *w, enum bmc_wait_kind kind, bool (*ready)(vo
 			}
 			if (left <= 0)
 				return -ETIMEDOUT;
+			watch.vain += told;
 			bmc_watch_missed(w, &watch, waited);
 		}
 		if (watch.next > waited) {

@@ -12,8 +12,13 @@ static ktime_t fake_now(struct bmc_wait *w)
 static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
 {
 	struct fake_time *t = container_of(w, struct fake_time, wait);
+	u64 ns = (t->late ? max_ns : min_ns) + t->late_ns;
 
-	t->now = ktime_add_ns(t->now, (t->late ? max_ns : min_ns) + t->late_ns);
+	if (t->kick_ns && t->kick_ns <= ns) {
+		ns = t->kick_ns;
+		bmc_wait_kick(w);
+	}
+	t->now = ktime_add_ns(t->now, ns);
 	if (t->stop_at && ktime_compare(t->now, t->stop_at) >= 0)
 		w->stopped = true;
 }
@@ -152,6 +157,35 @@ static void stop_ends_a_wait_and_all_later_ones(struct kunit *test)
 			bmc_wait_until(&t.wait, BMC_WAIT_ACCEPT, ready_at, &t,
 				       ktime_add_ms(t.now, 5000)));
 	KUNIT_EXPECT_EQ(test, -ESHUTDOWN, bmc_wait_pause(&t.wait, NSEC_PER_SEC));
+}
+
+static void kicks_without_end_cost_little(struct kunit *test)
+{
+	static struct fake_time t;
+	ktime_t start;
+
+	fake_time_init(&t);
+	start = t.now;
+	t.kick_ns = 20 * NSEC_PER_USEC;
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT,
+			bmc_wait_until(&t.wait, BMC_WAIT_EXECUTE, never_ready, &t,
+				       ktime_add_ms(start, 5000)));
+	KUNIT_EXPECT_EQ(test, 5000LL, ktime_ms_delta(t.now, start));
+	KUNIT_EXPECT_LE(test, t.wait.looks, 5200ULL);
+	/* One that is right is heeded soon all the same. */
+	fake_time_init(&t);
+	t.kick_ns = 20 * NSEC_PER_USEC;
+	t.ready_at = ktime_add_us(t.now, 1234567);
+	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t.wait, BMC_WAIT_EXECUTE, ready_at, &t,
+						ktime_add_ms(t.now, 5000)));
+	KUNIT_EXPECT_LE(test, ktime_us_delta(t.now, t.ready_at), 1100LL);
+	/* And the first few at once. */
+	fake_time_init(&t);
+	t.kick_ns = 50 * NSEC_PER_USEC;
+	t.ready_at = ktime_add_us(t.now, 300);
+	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t.wait, BMC_WAIT_EXECUTE, ready_at, &t,
+						ktime_add_ms(t.now, 5000)));
+	KUNIT_EXPECT_LE(test, ktime_us_delta(t.now, t.ready_at), 60LL);
 }
 
 static void pause_takes_its_time(struct kunit *test)
@@ -362,6 +396,7 @@ static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(wait_takes_a_last_look_at_the_deadline),
 	KUNIT_CASE(wait_with_a_past_deadline_looks_once),
 	KUNIT_CASE(stop_ends_a_wait_and_all_later_ones),
+	KUNIT_CASE(kicks_without_end_cost_little),
 	KUNIT_CASE(pause_takes_its_time),
 	{}
 };

@@ -14,6 +14,7 @@
  * @late: sleeps take as long as they may
  * @late_ns: and so much longer
  * @look_ns: what a look at the hardware takes
+ * @kick_ns: when not 0, somebody kicks that soon in each sleep
  */
 struct fake_time {
 	struct bmc_wait wait;
@@ -23,6 +24,7 @@ struct fake_time {
 	bool late;
 	u64 late_ns;
 	u64 look_ns;
+	u64 kick_ns;
 };
 
 extern const struct bmc_clock fake_clock;

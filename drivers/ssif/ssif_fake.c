@@ -267,7 +267,13 @@ static ktime_t fake_now(struct bmc_wait *w)
 
 static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
 {
-	fake_current()->now += max_ns;
+	struct fake_bmc *bmc = fake_current();
+
+	if (bmc->alert_ns && bmc->alert_ns < max_ns) {
+		max_ns = bmc->alert_ns;
+		bmc_wait_kick(w);
+	}
+	bmc->now += max_ns;
 }
 
 /** fake_clock - the time of the BMC that was made last */

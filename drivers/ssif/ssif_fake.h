@@ -93,6 +93,7 @@ enum fake_fault {
  * @enables: global enables
  * @flag_fetches: how often somebody asked for the flags
  * @alerting: the BMC raises the alert
+ * @alert_ns: when not 0, the host is told of an alert that soon whenever it waits
  * @deaf: no write is acknowledged but the first of a request, with 2 none at all
  * @stuck: when not 0, what every transfer ends with
  * @executed: requests executed
@@ -142,6 +143,7 @@ struct fake_bmc {
 	u8 enables;
 	unsigned int flag_fetches;
 	bool alerting;
+	u64 alert_ns;
 	unsigned int deaf;
 	int stuck;
 	unsigned int executed;

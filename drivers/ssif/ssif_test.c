@@ -127,6 +127,24 @@ static void silence_ends_at_the_deadline(struct kunit *test)
 	expect_works(test, bmc);
 }
 
+/* The alert line is stuck, or the BMC is: its alerts are not worth a look each. */
+static void alerts_without_end_cost_little(struct kunit *test)
+{
+	struct fake_bmc *bmc = fake_new(test);
+
+	bmc->alert_ns = 20 * NSEC_PER_USEC;
+	expect_works(test, bmc);
+	bmc->gone = true;
+	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ETIMEDOUT);
+	bmc->gone = false;
+	bmc->execute_ns = U64_MAX / 2;
+	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ETIMEDOUT);
+	KUNIT_EXPECT_FALSE(test, bmc->too_fast);
+	bmc->execute_ns = NSEC_PER_MSEC;
+	KUNIT_EXPECT_EQ(test, ssif_make_idle(&bmc->ssif), 0);
+	expect_works(test, bmc);
+}
+
 /* Not answered in time; the answer comes when the next one is due. */
 static void late_response_is_not_the_next_one(struct kunit *test)
 {
@@ -496,6 +514,7 @@ static struct kunit_case ssif_test_cases[] = {
 	KUNIT_CASE(unready_bmc_is_waited_for),
 	KUNIT_CASE(slow_command_is_waited_for),
 	KUNIT_CASE(silence_ends_at_the_deadline),
+	KUNIT_CASE(alerts_without_end_cost_little),
 	KUNIT_CASE(late_response_is_not_the_next_one),
 	KUNIT_CASE(previous_response_is_dropped),
 	KUNIT_CASE(previous_block_instead_of_nack),
