@@ -15,22 +15,47 @@ static bool si_try_acpi = true;
 module_param_named(tryacpi, si_try_acpi, bool, 0444);
 MODULE_PARM_DESC(tryacpi, "use the interfaces that ACPI describes (default yes)");
 
-static int si_acpi_probe(struct platform_device *pdev)
+static int si_acpi_type(struct device *dev, struct si_desc *desc)
 {
-	acpi_handle handle = ACPI_HANDLE(&pdev->dev);
-	struct si_desc desc = { .source = "acpi" };
-	unsigned long long code, event;
-	int err;
+	unsigned long long code;
+	acpi_status status = acpi_evaluate_integer(ACPI_HANDLE(dev), "_IFT", NULL, &code);
 
-	if (!handle)
-		return -ENODEV;
-	if (ACPI_FAILURE(acpi_evaluate_integer(handle, "_IFT", NULL, &code))) {
-		dev_err(&pdev->dev, "_IFT is missing: the interface type must be given\n");
+	if (status == AE_NO_MEMORY)
+		return -ENOMEM;
+	if (ACPI_FAILURE(status)) {
+		dev_err(dev, "_IFT: %s: the interface type must be given\n",
+			status == AE_NOT_FOUND ? "missing" : acpi_format_exception(status));
 		return -EINVAL;
 	}
-	desc.type = si_type_by_code(code);
-	if (!desc.type)
+	desc->type = si_type_by_code(code);
+	return desc->type ? 0 : -ENODEV;
+}
+
+/* An event may take the place of an interrupt; one of a block of its own is done without. */
+static int si_acpi_event(struct device *dev, struct si_desc *desc)
+{
+	unsigned long long event;
+	acpi_status status = acpi_evaluate_integer(ACPI_HANDLE(dev), "_GPE", NULL, &event);
+
+	if (status == AE_NO_MEMORY)
+		return -ENOMEM;
+	if (ACPI_SUCCESS(status)) {
+		desc->line = &si_gpe_line;
+		desc->line_number = event;
+	}
+	return 0;
+}
+
+static int si_acpi_probe(struct platform_device *pdev)
+{
+	struct si_desc desc = { .source = "acpi" };
+	int err;
+
+	if (!ACPI_HANDLE(&pdev->dev))
 		return -ENODEV;
+	err = si_acpi_type(&pdev->dev, &desc);
+	if (err)
+		return err;
 	err = si_place_from_resources(pdev, &desc.place);
 	if (err)
 		return err;
@@ -39,11 +64,9 @@ static int si_acpi_probe(struct platform_device *pdev)
 	desc.irq = si_irq_from_resources(pdev);
 	if (desc.irq < 0)
 		return desc.irq;
-	/* An event may take its place; one of a block of its own is done without. */
-	if (!desc.irq && ACPI_SUCCESS(acpi_evaluate_integer(handle, "_GPE", NULL, &event))) {
-		desc.line = &si_gpe_line;
-		desc.line_number = event;
-	}
+	err = desc.irq ? 0 : si_acpi_event(&pdev->dev, &desc);
+	if (err)
+		return err;
 	si_smbios_complete(&desc);
 	return si_add(&pdev->dev, &desc);
 }

@@ -25,6 +25,8 @@ static int si_gpe_claim(struct si_irq *irq)
 
 	if (status == AE_ALREADY_EXISTS)
 		return -EBUSY;
+	if (status == AE_NO_MEMORY)
+		return -ENOMEM;
 	if (ACPI_FAILURE(status))
 		return -EINVAL;
 	if (ACPI_SUCCESS(acpi_enable_gpe(NULL, irq->number)))

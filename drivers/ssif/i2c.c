@@ -231,6 +231,7 @@ static int ssif_i2c_wanted(struct i2c_client *client)
 {
 	acpi_handle handle = ACPI_HANDLE(&client->dev);
 	unsigned long long ift;
+	acpi_status status;
 	u8 slave_addr;
 
 	if (!handle)
@@ -238,8 +239,12 @@ static int ssif_i2c_wanted(struct i2c_client *client)
 	/* ACPI has made a device of the address that others may describe as well. */
 	if (!ssif_try_acpi)
 		return ssif_find_known(client, &slave_addr) ? 0 : -ENODEV;
-	if (ACPI_FAILURE(acpi_evaluate_integer(handle, "_IFT", NULL, &ift))) {
-		dev_err(&client->dev, "_IFT is missing: the interface type must be given\n");
+	status = acpi_evaluate_integer(handle, "_IFT", NULL, &ift);
+	if (status == AE_NO_MEMORY)
+		return -ENOMEM;
+	if (ACPI_FAILURE(status)) {
+		dev_err(&client->dev, "_IFT: %s: the interface type must be given\n",
+			status == AE_NOT_FOUND ? "missing" : acpi_format_exception(status));
 		return -EINVAL;
 	}
 	if (ift != SSIF_ACPI_IFT) {
