@@ -11,23 +11,30 @@
  * members have which lock.
  */
 #include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/irqdesc.h>
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
 
 #include "irq.h"
 
 /* How often the thread may be faster than the interrupt, in one transfer. */
-#define SI_UNRAISED_MAX		100
+#define SI_UNRAISED_MAX		10
 /* How often the interface may be told to take its interrupt back, in one transfer. */
 #define SI_QUIETED_MAX		100
 /*
- * A line that comes that often in a tenth of a second without us does nothing else any
- * more.  Less may be another BMC on the same line, that gives a byte with each.  The
- * kernel's own guard, which complains and takes the line from everybody, lets 100,000
- * pass.
+ * A line that comes that often in a few seconds, nearly always for nobody, is broken.
+ * One of our own may come late, but not more often than one that is on time.
  */
-#define SI_STRAYS_MAX		5000
-#define SI_STRAYS_JIFFIES	(HZ / 10)
+#define SI_STRAYS_MAX		1000
+#define SI_STRAYS_JIFFIES	(4 * HZ)
+#define SI_STRAYS_WANTED_MAX	(SI_STRAYS_MAX / 8)
+#define SI_STRAYS_LATE_MAX	(SI_STRAYS_MAX / 2)
+/*
+ * One that comes for nobody more rarely is left before the kernel's own guard takes it
+ * from everybody, with a complaint: when there are 99,900 among 100,000 interrupts.
+ */
+#define SI_UNWANTED_MAX		90000
 /* How long a masked line waits to be armed by the thread, at first; later up to 16 times that. */
 #define SI_DELAY_MS		1
 #define SI_DELAY_FACTOR_MAX	16
@@ -60,12 +67,20 @@ static void si_linux_unmask(struct si_irq *irq)
 	enable_irq(irq->number);
 }
 
+static unsigned int si_linux_unwanted(struct si_irq *irq)
+{
+	struct irq_data *data = irq_get_irq_data(irq->number);
+
+	return data ? READ_ONCE(irq_data_to_desc(data)->irqs_unhandled) : 0;
+}
+
 /** si_linux_line - an interrupt with a number of the kernel's, perhaps shared */
 const struct si_line si_linux_line = {
 	.claim = si_linux_claim,
 	.release = si_linux_release,
 	.mask = si_linux_mask,
 	.unmask = si_linux_unmask,
+	.unwanted = si_linux_unwanted,
 };
 
 /* Make the interface take its interrupt back.  Return: false when that is not enough. */
@@ -90,19 +105,41 @@ static void si_irq_mask(struct si_irq *irq, bool lost)
 	spin_unlock_irqrestore(&irq->lock, flags);
 }
 
+static void si_irq_count(struct si_irq *irq)
+{
+	irq->strays = 0;
+	irq->causes = 0;
+	irq->unwanted = irq->line->unwanted ? irq->line->unwanted(irq) : 0;
+}
+
+/* One more that is not ours.  Return: true when it is time to leave the line. */
+static bool si_irq_is_broken(struct si_irq *irq)
+{
+	unsigned int causes = irq->causes, before = irq->unwanted;
+
+	if (time_after(jiffies, irq->strays_end)) {
+		irq->strays_end = jiffies + SI_STRAYS_JIFFIES;
+		si_irq_count(irq);
+		return irq->unwanted > SI_UNWANTED_MAX;
+	}
+	if (++irq->strays < SI_STRAYS_MAX)
+		return false;
+	si_irq_count(irq);
+	if (causes >= SI_STRAYS_LATE_MAX)
+		return false;
+	/* This one is not counted there yet, which does not matter. */
+	return !irq->line->unwanted ||
+		irq->unwanted >= before + SI_STRAYS_MAX - SI_STRAYS_WANTED_MAX;
+}
+
 /* Interrupts that are somebody else's, or nobody's.  Return: true to claim this one. */
 static bool si_irq_stray(struct si_irq *irq)
 {
 	/* The thread may have been faster. */
 	if (READ_ONCE(irq->working) && irq->unraised++ < SI_UNRAISED_MAX)
 		return true;
-	if (time_after(jiffies, irq->strays_end)) {
-		irq->strays = 0;
-		irq->strays_end = jiffies + SI_STRAYS_JIFFIES;
-	}
-	if (++irq->strays < SI_STRAYS_MAX)
+	if (!si_irq_is_broken(irq))
 		return false;
-	irq->strays = 0;
 	si_irq_mask(irq, true);
 	return true;
 }
@@ -126,7 +163,7 @@ bool si_irq_handle(struct si_irq *irq)
 {
 	if (!irq->user->raised(irq->regs))
 		return si_irq_stray(irq);
-	irq->strays = 0;
+	irq->causes++;
 	if (!si_irq_quiet(irq))
 		si_irq_mask(irq, false);
 	irq->user->kick(irq);
@@ -192,10 +229,15 @@ static void si_irq_again(struct work_struct *work)
 
 	if (!READ_ONCE(irq->lost)) {
 		si_irq_unmask(irq, true);
-	} else if (irq->claimed) {
+		return;
+	}
+	/* A line may be broken before it is ours altogether. */
+	mutex_lock(&irq->claim_lock);
+	if (irq->claimed) {
 		si_irq_release(irq);
 		irq->user->lost(irq);
 	}
+	mutex_unlock(&irq->claim_lock);
 }
 
 /**
@@ -209,17 +251,40 @@ int si_irq_init(struct si_irq *irq)
 {
 	int err;
 
+	mutex_init(&irq->claim_lock);
 	spin_lock_init(&irq->arm_lock);
 	spin_lock_init(&irq->lock);
 	INIT_DELAYED_WORK(&irq->again, si_irq_again);
 	irq->first_ms = irq->first_ms ?: SI_DELAY_MS;
 	irq->delay_ms = irq->first_ms;
+	irq->strays_end = jiffies - 1;
+	mutex_lock(&irq->claim_lock);
 	/* Before the first one comes. */
 	irq->claimed = true;
 	err = irq->line->claim(irq);
 	if (err)
 		irq->claimed = false;
+	mutex_unlock(&irq->claim_lock);
 	return err;
+}
+
+/**
+ * si_irq_is_lost - look whether the interrupt was given up
+ * @irq: from si_irq_init(), which returned 0
+ *
+ * For who could not be told when that happened.
+ *
+ * Context: may sleep.
+ * Return: true when it was, and &si_irq_user.lost has been called.
+ */
+bool si_irq_is_lost(struct si_irq *irq)
+{
+	bool lost;
+
+	mutex_lock(&irq->claim_lock);
+	lost = !irq->claimed;
+	mutex_unlock(&irq->claim_lock);
+	return lost;
 }
 
 /**

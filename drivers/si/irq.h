@@ -5,6 +5,7 @@
 #ifndef BMCLINK_SI_IRQ_H
 #define BMCLINK_SI_IRQ_H
 
+#include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
@@ -21,12 +22,15 @@ struct si_irq;
  *	sleep.  Other users of a line that is masked get it back.
  * @mask: let none come until @unmask; from si_irq_handle()
  * @unmask: undo @mask; any context but the handler's
+ * @unwanted: how many of its last interrupts none of its users took for his, a counter
+ *	that may begin anew at any time; from si_irq_handle().  NULL: there is one user.
  */
 struct si_line {
 	int (*claim)(struct si_irq *irq);
 	void (*release)(struct si_irq *irq);
 	void (*mask)(struct si_irq *irq);
 	void (*unmask)(struct si_irq *irq);
+	unsigned int (*unwanted)(struct si_irq *irq);
 };
 
 /**
@@ -53,12 +57,15 @@ struct si_irq_user {
  * @regs: registers of the interface
  * @number: the line's number for it
  * @first_ms: the first delay of @again; tests have more patience
- * @claimed: it is to be released
+ * @claim_lock: nobody else claims or releases the line; outside of @arm_lock
+ * @claimed: it is to be released; changed with @claim_lock, read by anybody
  * @working: a transfer is going on, so an interrupt may well be ours
  * @unraised: interrupts since @working was set that show no cause; the handler's
  * @quieted: interrupts since then that the interface took back; the handler's
- * @strays: interrupts that are not ours, within a second; the handler's
- * @strays_end: when that second is over, in jiffies
+ * @strays: interrupts that are not ours, within a few seconds; the handler's
+ * @strays_end: when these are over, in jiffies
+ * @causes: interrupts that are ours, meanwhile; the handler's
+ * @unwanted: the line's counter when the strays were counted from; the handler's
  * @arm_lock: nobody else arms or leaves; outside of @lock
  * @lock: protects @masked, @leaving, @lost and @delay_ms
  * @masked: the line is masked
@@ -73,6 +80,7 @@ struct si_irq {
 	const struct si_regs *regs;
 	unsigned int number;
 	unsigned int first_ms;
+	struct mutex claim_lock;	/* see above */
 	bool claimed;
 
 	bool working;
@@ -80,6 +88,8 @@ struct si_irq {
 	unsigned int quieted;
 	unsigned int strays;
 	unsigned long strays_end;
+	unsigned int causes;
+	unsigned int unwanted;
 
 	spinlock_t arm_lock;	/* see above */
 	spinlock_t lock;	/* see above */
@@ -93,6 +103,7 @@ struct si_irq {
 extern const struct si_line si_linux_line;
 
 int si_irq_init(struct si_irq *irq);
+bool si_irq_is_lost(struct si_irq *irq);
 void si_irq_exit(struct si_irq *irq);
 bool si_irq_handle(struct si_irq *irq);
 void si_irq_arm(struct si_irq *irq, bool working);

@@ -288,11 +288,16 @@ static bool si_claim_irq(struct si_device *si)
 	si->irq.regs = &si->regs;
 	si->irq.line = desc->irq ? &si_linux_line : desc->line;
 	si->irq.number = desc->irq ?: desc->line_number;
+	/* Before, as the line may be lost at once. */
+	if (desc->type->transport == &bt_transport)
+		si->bt.irq = true;
 	err = si_irq_init(&si->irq);
-	if (err)
-		dev_warn(si->dev, "no interrupt %u (error %d); polling instead\n", si->irq.number,
-			 err);
-	return !err;
+	if (!err)
+		return true;
+	if (desc->type->transport == &bt_transport)
+		si->bt.irq = false;
+	dev_warn(si->dev, "no interrupt %u (error %d); polling instead\n", si->irq.number, err);
+	return false;
 }
 
 static void si_remove(void *data)
@@ -324,14 +329,14 @@ static int si_register(struct si_device *si)
 		 desc->place.space == SI_PORT ? "i/o" : "mem", (u64)desc->place.addr);
 	link_desc.address = address;
 	link_desc.irq = has_irq ? desc->irq : 0;
-	if (desc->type->transport == &bt_transport)
-		si->bt.irq = has_irq;
 	link = bmc_link_register(si->dev, desc->type->transport, si, &link_desc);
 	if (IS_ERR(link)) {
 		si_irq_exit(&si->irq);
 		return PTR_ERR(link);
 	}
 	WRITE_ONCE(si->link, link);
+	if (has_irq && si_irq_is_lost(&si->irq))
+		bmc_link_lost_interrupt(link);
 	return devm_add_action_or_reset(si->dev, si_remove, si);
 }
 
