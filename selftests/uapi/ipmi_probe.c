@@ -10,6 +10,7 @@
  *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
  *   ipmi_probe sysfs FILE           until FILE is gone: read the link's attributes
  *   ipmi_probe ask FILE             until FILE is gone: ask, one request at a time
+ *   ipmi_probe poke FILE OFF VALUE  write 32 bits to a register in FILE, a resource on PCI
  *
  * Each prints lines of NAME=value.
  */
@@ -20,11 +21,14 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netlink.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -253,6 +257,27 @@ static int uevents(const char *file)
 	return 0;
 }
 
+#define POKE_ROOM	4096
+
+static int poke(const char *file, unsigned long offset, unsigned long value)
+{
+	int fd = open(file, O_RDWR | O_CLOEXEC);
+	volatile uint32_t *regs;
+
+	if (fd < 0) {
+		perror(file);
+		return 1;
+	}
+	regs = mmap(NULL, POKE_ROOM, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (regs == MAP_FAILED || offset >= POKE_ROOM) {
+		perror(file);
+		return 1;
+	}
+	regs[offset / sizeof(*regs)] = value;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -274,8 +299,11 @@ int main(int argc, char **argv)
 		return probe_sysfs(arg);
 	if (!strcmp(what, "ask") && arg)
 		return probe_ask(arg);
+	if (!strcmp(what, "poke") && argc == 5)
+		return poke(arg, strtoul(argv[3], NULL, 0), strtoul(argv[4], NULL, 0));
 	fprintf(stderr,
 		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
-		"       watch FILE [NAME] | uevents FILE | sysfs FILE | ask FILE\n");
+		"       watch FILE [NAME] | uevents FILE | sysfs FILE | ask FILE |\n"
+		"       poke FILE OFFSET VALUE\n");
 	return 2;
 }
