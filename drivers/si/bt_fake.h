@@ -5,15 +5,9 @@
 #ifndef BMCLINK_SI_BT_FAKE_H
 #define BMCLINK_SI_BT_FAKE_H
 
-#include <kunit/test.h>
-#include <linux/prandom.h>
-
 #include "bt.h"
+#include "si_fake.h"
 
-/* No test needs more accesses; more means a loop without an end. */
-#define BT_FAKE_ACCESSES_MAX	1000000
-/* A BMC that is stuck must not be looked at more often than that in a second. */
-#define BT_FAKE_RATE_MAX	2000
 #define BT_FAKE_BUFFER		256
 
 /**
@@ -32,11 +26,8 @@ struct bt_fake_message {
 
 /**
  * struct bt_fake - the BMC, and what the host sees of it
- * @test: who is told about misuse
- * @regs: the registers
- * @wait: the host's waiting state, on virtual time
+ * @si: the registers, and the time
  * @bt: the host's side
- * @now: virtual time
  * @take_ns: from H2B_ATN until the request is taken
  * @execute_ns: from there to the response; each request for itself, in parallel
  * @depth: how many requests it executes at a time
@@ -53,9 +44,6 @@ struct bt_fake_message {
  *	offer before anything else
  * @babble_len: their length byte
  * @babble_seq: their sequence number
- * @fixed: the control register is always this and nothing else happens, -1 for not
- * @random: registers hold noise
- * @gone_at: from this access on there is no hardware
  * @h2b: H2B_ATN
  * @b2h: B2H_ATN
  * @hbusy: H_BUSY
@@ -74,16 +62,10 @@ struct bt_fake_message {
  * @executed: requests taken
  * @resets: writes that reset the BMC
  * @bad: what no host may do: write while H2B_ATN is set, read while H_BUSY is not
- * @accesses: register accesses
- * @recent: when the last BT_FAKE_RATE_MAX accesses were, a ring
- * @too_fast: more than BT_FAKE_RATE_MAX accesses in a second
  */
 struct bt_fake {
-	struct kunit *test;
-	struct si_regs regs;
-	struct bmc_wait wait;
+	struct si_fake si;
 	struct bt bt;
-	u64 now;
 
 	u64 take_ns;
 	u64 execute_ns;
@@ -101,9 +83,6 @@ struct bt_fake {
 	u64 babble;
 	u8 babble_len;
 	u8 babble_seq;
-	int fixed;
-	struct rnd_state *random;
-	u64 gone_at;
 
 	bool h2b;
 	bool b2h;
@@ -124,9 +103,6 @@ struct bt_fake {
 	unsigned int executed;
 	unsigned int resets;
 	unsigned int bad;
-	u64 accesses;
-	u64 recent[BT_FAKE_RATE_MAX];
-	bool too_fast;
 };
 
 struct bt_fake *bt_fake_new(struct kunit *test);

@@ -36,7 +36,7 @@ static struct bmc_frame request_of(unsigned int len, u8 mark)
 
 static ktime_t deadline_of(struct bt_fake *bmc)
 {
-	return ktime_add_ns(bmc_wait_now(&bmc->wait), DEADLINE_NS);
+	return ktime_add_ns(bmc_wait_now(&bmc->si.wait), DEADLINE_NS);
 }
 
 static int transfer(struct bt_fake *bmc, const struct bmc_frame *req, struct bmc_frame *rsp)
@@ -79,7 +79,7 @@ static void expect_good_manners(struct kunit *test, struct bt_fake *bmc)
 {
 	KUNIT_EXPECT_EQ(test, bmc->bad, 0U);
 	KUNIT_EXPECT_EQ(test, bmc->resets, 0U);
-	KUNIT_EXPECT_FALSE(test, bmc->too_fast);
+	KUNIT_EXPECT_FALSE(test, bmc->si.too_fast);
 }
 
 static void every_length_passes(struct kunit *test)
@@ -91,7 +91,7 @@ static void every_length_passes(struct kunit *test)
 		struct bmc_frame req = request_of(len, len);
 		struct bmc_frame rsp;
 
-		bmc->accesses = 0;
+		bmc->si.accesses = 0;
 		bmc->rsp_len = BT_FRAME_MAX + 2 - len;
 		KUNIT_ASSERT_EQ(test, transfer(bmc, &req, &rsp), 0);
 		KUNIT_ASSERT_EQ(test, rsp.len, (u16)bmc->rsp_len);
@@ -109,7 +109,7 @@ static void sequence_numbers_run_free(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < 600; i++) {
-		bmc->accesses = 0;
+		bmc->si.accesses = 0;
 		expect_works(test, bmc);
 		if (i)
 			KUNIT_ASSERT_EQ(test, bmc->sequence[i % 256],
@@ -130,7 +130,7 @@ static void leave_busy(struct bt_fake *bmc, unsigned int bits)
 		memcpy(bmc->in.data, (u8[]){ 5, 0x18, bmc->babble_seq, 0x22, 0, 0 }, 6);
 		bmc->in.len = 6;
 		bmc->h2b = true;
-		bmc->take_at = bmc->now + 50 * NSEC_PER_MSEC;
+		bmc->take_at = bmc->si.now + 50 * NSEC_PER_MSEC;
 	}
 }
 
@@ -158,11 +158,11 @@ static void line_left_busy_is_used_all_the_same(struct kunit *test)
 static void slow_command_is_waited_for(struct kunit *test)
 {
 	struct bt_fake *bmc = bt_fake_new(test);
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	bmc->execute_ns = 4900 * NSEC_PER_MSEC;
 	expect_works(test, bmc);
-	KUNIT_EXPECT_LT(test, bmc->now - start, 4950ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LT(test, bmc->si.now - start, 4950ULL * NSEC_PER_MSEC);
 
 	bmc->execute_ns = 0;
 	bmc->take_ns = 4900 * NSEC_PER_MSEC;
@@ -182,32 +182,32 @@ static void acknowledge_is_repeated_as_often_as_needed(struct kunit *test)
 static void looking_does_not_keep_the_bmc_from_its_work(struct kunit *test)
 {
 	struct bt_fake *bmc = bt_fake_new(test);
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	bmc->rest_ns = 15 * NSEC_PER_USEC;
 	expect_works(test, bmc);
-	KUNIT_EXPECT_LT(test, bmc->now - start, 4ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LT(test, bmc->si.now - start, 4ULL * NSEC_PER_MSEC);
 }
 
 /* Not to be used now: time-out, no way to idle, twice; then it comes back. */
 static void expect_recovers(struct kunit *test, struct bt_fake *bmc, int err, int idle)
 {
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 	unsigned int round;
 
 	KUNIT_EXPECT_EQ(test, transfer_any(bmc), err);
-	KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
+	KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
 	if (err == -ETIMEDOUT)
-		KUNIT_EXPECT_GE(test, bmc->now - start, DEADLINE_NS);
+		KUNIT_EXPECT_GE(test, bmc->si.now - start, DEADLINE_NS);
 	for (round = 0; round < 8; round++) {
-		start = bmc->now;
+		start = bmc->si.now;
 		KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), idle);
-		KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS);
 		KUNIT_EXPECT_NE(test, transfer_any(bmc), 0);
 	}
 	expect_good_manners(test, bmc);
 	bt_fake_heal(bmc);
-	bmc->accesses = 0;
+	bmc->si.accesses = 0;
 	KUNIT_ASSERT_EQ(test, bt_make_idle(&bmc->bt), 0);
 	expect_works(test, bmc);
 	expect_good_manners(test, bmc);
@@ -251,24 +251,24 @@ static void absent_hardware_is_seen_at_every_access(struct kunit *test)
 	u64 at, all;
 
 	expect_works(test, bmc);
-	all = bmc->accesses;
+	all = bmc->si.accesses;
 	for (at = 0; at < all; at++) {
 		u64 start;
 
 		bmc = bt_fake_new(test);
-		start = bmc->now;
-		bmc->gone_at = at;
+		start = bmc->si.now;
+		bmc->si.gone_at = at;
 		/* Gone after the last look: the response is there, H_BUSY stays. */
 		if (transfer_any(bmc))
 			KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ENODEV, "access %llu", at);
 		else
 			KUNIT_EXPECT_GE(test, at, all - 1);
-		KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
+		KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
 		/* A length byte of FFh, and the bytes that it promises. */
-		KUNIT_EXPECT_LE(test, bmc->accesses, at + 20 + 256);
+		KUNIT_EXPECT_LE(test, bmc->si.accesses, at + 20 + 256);
 		KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), -ENODEV);
 		KUNIT_EXPECT_FALSE(test, bt_wants_attention(&bmc->bt));
-		KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->regs));
+		KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->si.regs));
 		bt_fake_heal(bmc);
 		KUNIT_ASSERT_EQ(test, bt_make_idle(&bmc->bt), 0);
 		expect_works(test, bmc);
@@ -285,17 +285,17 @@ static void frozen_control_is_bounded(struct kunit *test)
 		struct bt_fake *bmc = bt_fake_new(test);
 		unsigned int round;
 
-		bmc->fixed = control;
+		bmc->si.fixed = control;
 		/* As a caller does that tries as fast as it can. */
 		for (round = 0; round < 20; round++) {
-			u64 start = bmc->now;
+			u64 start = bmc->si.now;
 
 			KUNIT_EXPECT_LT(test, transfer_any(bmc), 0);
-			KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-			start = bmc->now;
+			KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+			start = bmc->si.now;
 			if (bt_make_idle(&bmc->bt))
 				KUNIT_EXPECT_NE(test, control & 0x8c, 0x00U);
-			KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS);
+			KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS);
 		}
 		expect_good_manners(test, bmc);
 		bt_fake_heal(bmc);
@@ -311,15 +311,15 @@ static void noise_is_bounded(struct kunit *test)
 
 	for (seed = 0; seed < 200; seed++) {
 		struct bt_fake *bmc = bt_fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		prandom_seed_state(&random, seed);
-		bmc->random = &random;
+		bmc->si.random = &random;
 		transfer_any(bmc);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-		start = bmc->now;
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+		start = bmc->si.now;
 		bt_make_idle(&bmc->bt);
-		KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS);
 		bt_fake_heal(bmc);
 		KUNIT_ASSERT_EQ(test, bt_make_idle(&bmc->bt), 0);
 		expect_works(test, bmc);
@@ -336,11 +336,11 @@ static void every_length_byte_is_survived(struct kunit *test)
 		struct bt_fake *bmc = bt_fake_new(test);
 		struct bmc_frame req = request_of(REQUEST_LEN, 0x30);
 		struct bmc_frame rsp;
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		bmc->length = length;
 		KUNIT_ASSERT_EQ(test, transfer(bmc, &req, &rsp), 0);
-		KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
+		KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
 		KUNIT_EXPECT_EQ(test, rsp.len, (u16)(length < 2 ? length : length - 1));
 		if (length < 3)
 			KUNIT_EXPECT_GE(test, rsp.tag, BMC_DEPTH_MAX);
@@ -449,8 +449,8 @@ static void responses_find_their_requests_in_any_order(struct kunit *test)
 		req[i].tag = i;
 		KUNIT_ASSERT_EQ(test, bt_send_request(&bmc->bt, &req[i], deadline_of(bmc)), 0);
 	}
-	bmc->now += 200 * NSEC_PER_MSEC;
-	bmc->accesses = 0;
+	bmc->si.now += 200 * NSEC_PER_MSEC;
+	bmc->si.accesses = 0;
 	for (i = BMC_DEPTH_MAX; i--;) {
 		KUNIT_ASSERT_EQ(test, bt_read_response(&bmc->bt, rsp, deadline_of(bmc)), 0);
 		KUNIT_ASSERT_LT(test, rsp->tag, BMC_DEPTH_MAX);
@@ -478,7 +478,7 @@ static void only_the_oldest_is_given_up(struct kunit *test)
 	bmc->bt.serial = U32_MAX;
 	old->tag = 3;
 	KUNIT_ASSERT_EQ(test, bt_send_request(&bmc->bt, old, deadline), 0);
-	bmc->now += 10 * NSEC_PER_MSEC;
+	bmc->si.now += 10 * NSEC_PER_MSEC;
 	bmc->execute_ns = 6 * NSEC_PER_SEC;
 	KUNIT_ASSERT_EQ(test, bt_send_request(&bmc->bt, young, deadline), 0);
 	KUNIT_EXPECT_EQ(test, bt_read_response(&bmc->bt, rsp, deadline), -ETIMEDOUT);
@@ -533,7 +533,7 @@ static u64 crowd_run(struct kunit *test, unsigned int clients, unsigned int tota
 	struct crowd crowd = { .bmc = bt_fake_new(test), .clients = clients };
 	struct bt_fake *bmc = crowd.bmc;
 	unsigned long tags = 0;
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	bmc->depth = clients;
 	bmc->execute_ns = 10 * NSEC_PER_MSEC;
@@ -560,7 +560,7 @@ static u64 crowd_run(struct kunit *test, unsigned int clients, unsigned int tota
 		total--;
 	}
 	KUNIT_EXPECT_EQ(test, bmc->bad, 0U);
-	return bmc->now - start;
+	return bmc->si.now - start;
 }
 
 static void many_in_flight_are_as_many_times_faster(struct kunit *test)
@@ -602,15 +602,15 @@ static void failures_are_paced_and_success_ends_that(struct kunit *test)
 {
 	struct bt_fake *bmc = bt_fake_new(test);
 	unsigned int round;
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	for (round = 0; round < 20; round++)
 		KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), 0);
-	KUNIT_EXPECT_GT(test, bmc->now - start, 2ULL * NSEC_PER_SEC);
+	KUNIT_EXPECT_GT(test, bmc->si.now - start, 2ULL * NSEC_PER_SEC);
 	expect_works(test, bmc);
-	start = bmc->now;
+	start = bmc->si.now;
 	KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), 0);
-	KUNIT_EXPECT_LT(test, bmc->now - start, 1ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LT(test, bmc->si.now - start, 1ULL * NSEC_PER_MSEC);
 }
 
 static void removal_ends_every_wait_at_once(struct kunit *test)
@@ -621,16 +621,16 @@ static void removal_ends_every_wait_at_once(struct kunit *test)
 
 	bmc->mute = true;
 	transfer_any(bmc);
-	bmc_wait_stop(&bmc->wait);
-	start = bmc->now;
-	accesses = bmc->accesses;
+	bmc_wait_stop(&bmc->si.wait);
+	start = bmc->si.now;
+	accesses = bmc->si.accesses;
 	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ESHUTDOWN);
 	KUNIT_EXPECT_EQ(test, bt_read_response(&bmc->bt, &rsp, KTIME_MAX), -ESHUTDOWN);
 	KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), -ESHUTDOWN);
 	KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), -ESHUTDOWN);
 	/* One look each, to give a buffer back; no waiting. */
-	KUNIT_EXPECT_LE(test, bmc->accesses, accesses + 4);
-	KUNIT_EXPECT_LE(test, bmc->now, start + 4 * NSEC_PER_USEC);
+	KUNIT_EXPECT_LE(test, bmc->si.accesses, accesses + 4);
+	KUNIT_EXPECT_LE(test, bmc->si.now, start + 4 * NSEC_PER_USEC);
 }
 
 static void both_attention_bits_count(struct kunit *test)
@@ -648,7 +648,7 @@ static void both_attention_bits_count(struct kunit *test)
 
 	/* A response that somebody waits for is none; one for nobody is. */
 	KUNIT_ASSERT_EQ(test, bt_send_request(&bmc->bt, &req, deadline_of(bmc)), 0);
-	bmc->now += 10 * NSEC_PER_MSEC;
+	bmc->si.now += 10 * NSEC_PER_MSEC;
 	KUNIT_EXPECT_FALSE(test, bt_wants_attention(&bmc->bt));
 	KUNIT_EXPECT_TRUE(test, bmc->b2h);
 	KUNIT_EXPECT_EQ(test, bt_read_response(&bmc->bt, &rsp, deadline_of(bmc)), 0);
@@ -675,11 +675,11 @@ static void interrupt_is_enabled_seen_and_quieted(struct kunit *test)
 	bmc->intmask = 0x02;
 	KUNIT_EXPECT_EQ(test, bt_make_idle(&bmc->bt), 0);
 	KUNIT_EXPECT_EQ(test, bmc->intmask, (u8)0x01);
-	KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->si.regs));
 	expect_works(test, bmc);
-	KUNIT_EXPECT_TRUE(test, bt_raises_interrupt(&bmc->regs));
-	KUNIT_EXPECT_TRUE(test, bt_quiet_interrupt(&bmc->regs, true));
-	KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_TRUE(test, bt_raises_interrupt(&bmc->si.regs));
+	KUNIT_EXPECT_TRUE(test, bt_quiet_interrupt(&bmc->si.regs, true));
+	KUNIT_EXPECT_FALSE(test, bt_raises_interrupt(&bmc->si.regs));
 	KUNIT_EXPECT_EQ(test, bmc->intmask, (u8)0x01);
 
 	/* Pending though it was never seen: another one could not be raised. */
@@ -692,8 +692,8 @@ static void interrupt_is_enabled_seen_and_quieted(struct kunit *test)
 	/* One that does not rest is told from one that does. */
 	bmc->stuck_irq = true;
 	expect_works(test, bmc);
-	KUNIT_EXPECT_FALSE(test, bt_quiet_interrupt(&bmc->regs, true));
-	KUNIT_EXPECT_FALSE(test, bt_quiet_interrupt(&bmc->regs, false));
+	KUNIT_EXPECT_FALSE(test, bt_quiet_interrupt(&bmc->si.regs, true));
+	KUNIT_EXPECT_FALSE(test, bt_quiet_interrupt(&bmc->si.regs, false));
 	KUNIT_EXPECT_EQ(test, bmc->intmask, (u8)0x02);
 	expect_good_manners(test, bmc);
 }

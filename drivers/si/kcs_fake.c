@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A BMC behind KCS registers, made of software, on virtual time; for tests.
- *
- * It has no timers: what it has done until now is worked out when a register
- * is touched.
  */
-#include <linux/preempt.h>
-
 #include "kcs_fake.h"
 
 enum {
@@ -15,6 +10,11 @@ enum {
 	FAKE_ATN = 0x04,
 	FAKE_CD = 0x08,
 };
+
+static struct fake_bmc *fake_of(struct si_fake *si)
+{
+	return container_of(si, struct fake_bmc, si);
+}
 
 static void fake_offer(struct fake_bmc *bmc, u8 byte)
 {
@@ -145,42 +145,22 @@ static void fake_take(struct fake_bmc *bmc)
 		fake_take_data(bmc);
 }
 
-static void fake_run(struct fake_bmc *bmc)
+static void fake_run(struct si_fake *si)
 {
-	if (bmc->ibf && bmc->now >= bmc->take_at)
+	struct fake_bmc *bmc = fake_of(si);
+
+	if (bmc->ibf && bmc->si.now >= bmc->take_at)
 		fake_take(bmc);
-	if (bmc->phase == FAKE_EXECUTE && bmc->now >= bmc->offer_at) {
+	if (bmc->phase == FAKE_EXECUTE && bmc->si.now >= bmc->offer_at) {
 		fake_to(bmc, FAKE_READ);
 		fake_next_byte(bmc);
 	}
 }
 
-static void fake_access(struct fake_bmc *bmc)
+static u8 fake_read(struct si_fake *si, unsigned int reg)
 {
-	u64 *then = &bmc->recent[bmc->accesses % FAKE_RATE_MAX];
+	struct fake_bmc *bmc = fake_of(si);
 
-	/* The link's thread gives way to everybody; a kernel that does not count cannot tell. */
-	KUNIT_ASSERT_TRUE(bmc->test, preemptible() || !IS_ENABLED(CONFIG_PREEMPT_COUNT));
-	if (bmc->accesses >= FAKE_RATE_MAX && bmc->now - *then < NSEC_PER_SEC)
-		bmc->too_fast = true;
-	*then = bmc->now;
-	bmc->accesses++;
-	KUNIT_ASSERT_LE(bmc->test, bmc->accesses, (u64)FAKE_ACCESSES_MAX);
-	bmc->now += FAKE_ACCESS_NS;
-	fake_run(bmc);
-}
-
-static u8 fake_read(const struct si_regs *regs, unsigned int reg)
-{
-	struct fake_bmc *bmc = container_of(regs, struct fake_bmc, regs);
-
-	fake_access(bmc);
-	if (bmc->accesses > bmc->gone_at)
-		return 0xff;
-	if (bmc->random)
-		return prandom_u32_state(bmc->random);
-	if (bmc->fixed >= 0)
-		return reg ? bmc->fixed : 0;
 	if (!reg) {
 		bmc->obf = false;
 		return bmc->dout;
@@ -189,20 +169,17 @@ static u8 fake_read(const struct si_regs *regs, unsigned int reg)
 		(bmc->cd ? FAKE_CD : 0) | (bmc->attention ? FAKE_ATN : 0);
 }
 
-static void fake_write(const struct si_regs *regs, unsigned int reg, u8 value)
+static void fake_write(struct si_fake *si, unsigned int reg, u8 value)
 {
-	struct fake_bmc *bmc = container_of(regs, struct fake_bmc, regs);
+	struct fake_bmc *bmc = fake_of(si);
 
-	fake_access(bmc);
-	if (bmc->accesses > bmc->gone_at || bmc->random || bmc->fixed >= 0)
-		return;
 	if (bmc->ibf)
 		bmc->busy_writes++;
 	bmc->writes++;
 	bmc->din = value;
 	bmc->cd = reg;
 	bmc->ibf = true;
-	bmc->take_at = bmc->now + bmc->byte_ns;
+	bmc->take_at = bmc->si.now + bmc->byte_ns;
 	if (bmc->writes != bmc->fault_at)
 		return;
 	if (bmc->fault == FAKE_STUCK_IBF)
@@ -211,19 +188,12 @@ static void fake_write(const struct si_regs *regs, unsigned int reg, u8 value)
 		bmc->take_at += bmc->late_ns;
 }
 
-static ktime_t fake_now(struct bmc_wait *w)
-{
-	return ns_to_ktime(container_of(w, struct fake_bmc, wait)->now);
-}
-
-static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
-{
-	container_of(w, struct fake_bmc, wait)->now += max_ns;
-}
-
-static const struct bmc_clock fake_clock = {
-	.now = fake_now,
-	.sleep = fake_sleep,
+static const struct si_fake_model fake_model = {
+	.accesses_max = 200000,
+	.status = 1,
+	.run = fake_run,
+	.read = fake_read,
+	.write = fake_write,
 };
 
 /**
@@ -237,18 +207,12 @@ struct fake_bmc *fake_new(struct kunit *test)
 	struct fake_bmc *bmc = kunit_kzalloc(test, sizeof(*bmc), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, bmc);
-	bmc->test = test;
-	bmc->regs.read = fake_read;
-	bmc->regs.write = fake_write;
-	bmc->now = 1000 * NSEC_PER_SEC;
+	si_fake_init(test, &bmc->si, &fake_model);
 	bmc->byte_ns = 30 * NSEC_PER_USEC;
 	bmc->execute_ns = 2 * NSEC_PER_MSEC;
 	bmc->rsp_len = 6;
-	bmc->fixed = -1;
-	bmc->gone_at = U64_MAX;
-	bmc_wait_init(&bmc->wait, &fake_clock);
-	bmc->kcs.regs = &bmc->regs;
-	bmc->kcs.wait = &bmc->wait;
+	bmc->kcs.regs = &bmc->si.regs;
+	bmc->kcs.wait = &bmc->si.wait;
 	return bmc;
 }
 
@@ -271,12 +235,10 @@ void fake_arm(struct fake_bmc *bmc, enum fake_fault fault, unsigned int at)
  */
 void fake_heal(struct fake_bmc *bmc)
 {
+	si_fake_heal(&bmc->si);
 	bmc->fault = FAKE_NONE;
-	bmc->fixed = -1;
-	bmc->gone_at = U64_MAX;
 	bmc->mute = false;
-	bmc->random = NULL;
 	bmc->endless = false;
 	if (bmc->ibf)
-		bmc->take_at = bmc->now;
+		bmc->take_at = bmc->si.now;
 }

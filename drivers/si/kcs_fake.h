@@ -5,17 +5,9 @@
 #ifndef BMCLINK_SI_KCS_FAKE_H
 #define BMCLINK_SI_KCS_FAKE_H
 
-#include <kunit/test.h>
-#include <linux/prandom.h>
-
 #include "kcs.h"
+#include "si_fake.h"
 
-/* What one register access takes. */
-#define FAKE_ACCESS_NS		(1 * NSEC_PER_USEC)
-/* No test needs more accesses; more means a loop without an end. */
-#define FAKE_ACCESSES_MAX	200000
-/* A BMC that is stuck must not be looked at more often than that in a second. */
-#define FAKE_RATE_MAX		2000
 #define FAKE_BUFFER		2048
 
 /**
@@ -47,11 +39,8 @@ enum fake_phase {
 
 /**
  * struct fake_bmc - the BMC, and what the host sees of it
- * @test: who is told about misuse
- * @regs: the registers
- * @wait: the host's waiting state, on virtual time
+ * @si: the registers, and the time
  * @kcs: the host's side
- * @now: virtual time
  * @byte_ns: how long it takes to take a byte
  * @execute_ns: from the last byte of a request to the first of the response
  * @no_dummy: offers no dummy byte for the bytes of a request
@@ -59,9 +48,6 @@ enum fake_phase {
  * @endless: a response has no end
  * @attention: SMS_ATN
  * @rsp_len: length of the responses
- * @fixed: status is always this and nothing else happens, -1 for not
- * @random: registers hold noise
- * @gone_at: from this access on there is no hardware
  * @fault: what goes wrong
  * @fault_at: at which write, counted from fake_arm()
  * @fault_state: for FAKE_STATE
@@ -82,17 +68,11 @@ enum fake_phase {
  * @out: response
  * @out_pos: how much of it has been offered
  * @executed: requests executed
- * @accesses: register accesses
  * @busy_writes: writes while IBF was set
- * @recent: when the last FAKE_RATE_MAX accesses were, a ring
- * @too_fast: more than FAKE_RATE_MAX accesses in a second
  */
 struct fake_bmc {
-	struct kunit *test;
-	struct si_regs regs;
-	struct bmc_wait wait;
+	struct si_fake si;
 	struct kcs kcs;
-	u64 now;
 
 	u64 byte_ns;
 	u64 execute_ns;
@@ -101,9 +81,6 @@ struct fake_bmc {
 	bool endless;
 	bool attention;
 	unsigned int rsp_len;
-	int fixed;
-	struct rnd_state *random;
-	u64 gone_at;
 
 	enum fake_fault fault;
 	unsigned int fault_at;
@@ -127,10 +104,7 @@ struct fake_bmc {
 	unsigned int out_pos;
 
 	unsigned int executed;
-	u64 accesses;
 	u64 busy_writes;
-	u64 recent[FAKE_RATE_MAX];
-	bool too_fast;
 };
 
 struct fake_bmc *fake_new(struct kunit *test);

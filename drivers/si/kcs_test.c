@@ -31,7 +31,7 @@ static struct bmc_frame request_of(unsigned int len, u8 mark)
 /* One request and its response; @rsp as kcs_read_response() leaves it. */
 static int transfer(struct fake_bmc *bmc, const struct bmc_frame *req, struct bmc_frame *rsp)
 {
-	ktime_t deadline = ktime_add_ns(bmc_wait_now(&bmc->wait), DEADLINE_NS);
+	ktime_t deadline = ktime_add_ns(bmc_wait_now(&bmc->si.wait), DEADLINE_NS);
 	int err = kcs_write_request(&bmc->kcs, req, deadline);
 
 	return err ?: kcs_read_response(&bmc->kcs, rsp, deadline);
@@ -61,7 +61,7 @@ static void expect_works(struct kunit *test, struct fake_bmc *bmc)
 static void expect_good_manners(struct kunit *test, struct fake_bmc *bmc)
 {
 	KUNIT_EXPECT_EQ(test, bmc->busy_writes, 0ULL);
-	KUNIT_EXPECT_FALSE(test, bmc->too_fast);
+	KUNIT_EXPECT_FALSE(test, bmc->si.too_fast);
 }
 
 static void every_length_passes(struct kunit *test)
@@ -76,7 +76,7 @@ static void every_length_passes(struct kunit *test)
 		struct bmc_frame rsp;
 
 		/* Healthy: as many accesses in a second as it likes. */
-		bmc->accesses = 0;
+		bmc->si.accesses = 0;
 		bmc->rsp_len = BMC_FRAME_MAX + 2 - len;
 		KUNIT_ASSERT_EQ(test, transfer(bmc, &req, &rsp), 0);
 		KUNIT_ASSERT_EQ(test, bmc->in_len, len);
@@ -130,11 +130,11 @@ static void slow_bytes_are_waited_for(struct kunit *test)
 static void slow_command_is_waited_for(struct kunit *test)
 {
 	struct fake_bmc *bmc = fake_new(test);
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	bmc->execute_ns = 4900 * NSEC_PER_MSEC;
 	expect_works(test, bmc);
-	KUNIT_EXPECT_LT(test, bmc->now - start, 4950ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LT(test, bmc->si.now - start, 4950ULL * NSEC_PER_MSEC);
 	expect_good_manners(test, bmc);
 }
 
@@ -142,19 +142,19 @@ static void slow_command_is_waited_for(struct kunit *test)
 static void stops_and_comes_back(struct kunit *test, enum fake_fault fault, unsigned int at)
 {
 	struct fake_bmc *bmc = fake_new(test);
-	u64 start = bmc->now;
+	u64 start = bmc->si.now;
 
 	fake_arm(bmc, fault, at);
 	KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ETIMEDOUT, "at write %u", at);
-	KUNIT_EXPECT_GE(test, bmc->now - start, DEADLINE_NS);
-	KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
+	KUNIT_EXPECT_GE(test, bmc->si.now - start, DEADLINE_NS);
+	KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
 	KUNIT_EXPECT_EQ(test, bmc->executed, at < REQUEST_WRITES ||
 			(at == REQUEST_WRITES && fault == FAKE_STUCK_IBF) ? 0U : 1U);
 
-	start = bmc->now;
+	start = bmc->si.now;
 	KUNIT_EXPECT_EQ_MSG(test, kcs_make_idle(&bmc->kcs), -ETIMEDOUT, "at write %u", at);
 	KUNIT_EXPECT_EQ_MSG(test, kcs_make_idle(&bmc->kcs), -ETIMEDOUT, "at write %u", at);
-	KUNIT_EXPECT_LE(test, bmc->now - start, 2 * (IDLE_NS + LATE_NS));
+	KUNIT_EXPECT_LE(test, bmc->si.now - start, 2 * (IDLE_NS + LATE_NS));
 
 	fake_heal(bmc);
 	KUNIT_ASSERT_EQ_MSG(test, kcs_make_idle(&bmc->kcs), 0, "at write %u", at);
@@ -204,7 +204,7 @@ static void wrong_state_fails_at_once(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(states); i++) {
 		for (at = 1; at <= ALL_WRITES; at++) {
 			struct fake_bmc *bmc = fake_new(test);
-			u64 start = bmc->now;
+			u64 start = bmc->si.now;
 			bool write = at < REQUEST_WRITES;
 			int err;
 
@@ -219,7 +219,7 @@ static void wrong_state_fails_at_once(struct kunit *test)
 			else
 				KUNIT_EXPECT_EQ_MSG(test, err, -EIO, "at write %u", at);
 			if (err == -EIO)
-				KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
+				KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
 			/* A byte lost in write state only shows when the next one comes. */
 			if (write && states[i] != 0x80)
 				KUNIT_EXPECT_EQ_MSG(test, bmc->writes, at, "at write %u", at);
@@ -237,20 +237,20 @@ static void absent_hardware_is_seen_at_every_access(struct kunit *test)
 	u64 at, all;
 
 	expect_works(test, bmc);
-	all = bmc->accesses;
+	all = bmc->si.accesses;
 	for (at = 0; at < all; at++) {
 		u64 start;
 
 		bmc = fake_new(test);
-		start = bmc->now;
-		bmc->gone_at = at;
+		start = bmc->si.now;
+		bmc->si.gone_at = at;
 		/* When it goes with the very last look, the response is there. */
 		if (transfer_any(bmc))
 			KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ENODEV, "access %llu", at);
 		else
 			KUNIT_EXPECT_GE(test, at, all - 1);
-		KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
-		KUNIT_EXPECT_LE(test, bmc->accesses, at + 4);
+		KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
+		KUNIT_EXPECT_LE(test, bmc->si.accesses, at + 4);
 		KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), -ENODEV);
 		KUNIT_EXPECT_FALSE(test, kcs_wants_attention(&bmc->kcs));
 		fake_heal(bmc);
@@ -267,18 +267,18 @@ static void frozen_status_is_bounded(struct kunit *test)
 
 	for (status = 0; status <= 0xff; status++) {
 		struct fake_bmc *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 		unsigned int round;
 
-		bmc->fixed = status;
+		bmc->si.fixed = status;
 		KUNIT_EXPECT_LT(test, transfer_any(bmc), 0);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
 		/* As a caller does that tries as fast as it can. */
 		for (round = 0; round < 20; round++) {
-			start = bmc->now;
+			start = bmc->si.now;
 			if (kcs_make_idle(&bmc->kcs))
 				KUNIT_EXPECT_NE(test, status & 0xc2, 0x00U);
-			KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS + LATE_NS);
+			KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS + LATE_NS);
 			KUNIT_EXPECT_LT(test, transfer_any(bmc), 0);
 		}
 		expect_good_manners(test, bmc);
@@ -295,12 +295,12 @@ static void endless_error_state_gets_few_looks(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(states); i++) {
 		struct fake_bmc *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
-		bmc->fixed = states[i];
+		bmc->si.fixed = states[i];
 		KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), -EIO);
-		KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS + LATE_NS);
-		KUNIT_EXPECT_LT(test, bmc->accesses, 100ULL);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS + LATE_NS);
+		KUNIT_EXPECT_LT(test, bmc->si.accesses, 100ULL);
 	}
 }
 
@@ -311,15 +311,15 @@ static void noise_is_bounded(struct kunit *test)
 
 	for (seed = 0; seed < 200; seed++) {
 		struct fake_bmc *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		prandom_seed_state(&random, seed);
-		bmc->random = &random;
+		bmc->si.random = &random;
 		transfer_any(bmc);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-		start = bmc->now;
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+		start = bmc->si.now;
 		kcs_make_idle(&bmc->kcs);
-		KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS + LATE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS + LATE_NS);
 		fake_heal(bmc);
 		KUNIT_ASSERT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
 		expect_works(test, bmc);
@@ -402,7 +402,7 @@ static void endless_response_is_given_up(struct kunit *test)
 
 	bmc->endless = true;
 	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -EIO);
-	KUNIT_EXPECT_LT(test, bmc->accesses, 12ULL * BMC_FRAME_MAX);
+	KUNIT_EXPECT_LT(test, bmc->si.accesses, 12ULL * BMC_FRAME_MAX);
 	/* The abort gets it out of there, endless or not. */
 	KUNIT_ASSERT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
 	bmc->endless = false;
@@ -417,20 +417,20 @@ static void failures_are_paced_and_success_ends_that(struct kunit *test)
 
 	/* A BMC that always gets to idle and never takes a request. */
 	bmc->fault_state = 0xc0;
-	start = bmc->now;
+	start = bmc->si.now;
 	for (round = 0; round < 20; round++) {
 		fake_arm(bmc, FAKE_STATE, 1);
 		KUNIT_EXPECT_EQ(test, transfer_any(bmc), -EIO);
 		KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
 	}
-	KUNIT_EXPECT_GT(test, bmc->now - start, 2ULL * NSEC_PER_SEC);
-	KUNIT_EXPECT_FALSE(test, bmc->too_fast);
+	KUNIT_EXPECT_GT(test, bmc->si.now - start, 2ULL * NSEC_PER_SEC);
+	KUNIT_EXPECT_FALSE(test, bmc->si.too_fast);
 
 	fake_heal(bmc);
 	expect_works(test, bmc);
-	start = bmc->now;
+	start = bmc->si.now;
 	KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
-	KUNIT_EXPECT_LT(test, bmc->now - start, 1ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LT(test, bmc->si.now - start, 1ULL * NSEC_PER_MSEC);
 }
 
 static void removal_ends_every_wait_at_once(struct kunit *test)
@@ -443,14 +443,14 @@ static void removal_ends_every_wait_at_once(struct kunit *test)
 
 		fake_arm(bmc, FAKE_STUCK_IBF, at);
 		transfer_any(bmc);
-		bmc_wait_stop(&bmc->wait);
-		start = bmc->now;
-		accesses = bmc->accesses;
+		bmc_wait_stop(&bmc->si.wait);
+		start = bmc->si.now;
+		accesses = bmc->si.accesses;
 		KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ESHUTDOWN);
 		KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), -ESHUTDOWN);
 		KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), -ESHUTDOWN);
-		KUNIT_EXPECT_EQ(test, bmc->now, start);
-		KUNIT_EXPECT_EQ(test, bmc->accesses, accesses);
+		KUNIT_EXPECT_EQ(test, bmc->si.now, start);
+		KUNIT_EXPECT_EQ(test, bmc->si.accesses, accesses);
 	}
 }
 
@@ -461,7 +461,7 @@ static void attention_is_sms_atn(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, kcs_wants_attention(&bmc->kcs));
 	bmc->attention = true;
 	KUNIT_EXPECT_TRUE(test, kcs_wants_attention(&bmc->kcs));
-	KUNIT_EXPECT_EQ(test, bmc->accesses, 2ULL);
+	KUNIT_EXPECT_EQ(test, bmc->si.accesses, 2ULL);
 	expect_works(test, bmc);
 	KUNIT_EXPECT_EQ(test, kcs_make_idle(&bmc->kcs), 0);
 }
@@ -470,16 +470,16 @@ static void a_byte_or_attention_is_reason_for_an_interrupt(struct kunit *test)
 {
 	struct fake_bmc *bmc = fake_new(test);
 
-	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->si.regs));
 	bmc->attention = true;
-	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->si.regs));
 	bmc->attention = false;
 	bmc->obf = true;
-	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_TRUE(test, kcs_raises_interrupt(&bmc->si.regs));
 	/* It was only looked at. */
 	KUNIT_EXPECT_TRUE(test, bmc->obf);
-	bmc->fixed = 0xff;
-	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->regs));
+	bmc->si.fixed = 0xff;
+	KUNIT_EXPECT_FALSE(test, kcs_raises_interrupt(&bmc->si.regs));
 }
 
 /* A BMC whose registers are elsewhere than the host may think. */
@@ -496,7 +496,7 @@ static u8 spaced_read(const struct si_regs *regs, unsigned int reg)
 
 	if (reg && regs->place.spacing != spaced->spacing)
 		return spaced->between;
-	return spaced->bmc->regs.read(&spaced->bmc->regs, reg);
+	return spaced->bmc->si.regs.read(&spaced->bmc->si.regs, reg);
 }
 
 static void spaced_write(const struct si_regs *regs, unsigned int reg, u8 value)
@@ -504,7 +504,7 @@ static void spaced_write(const struct si_regs *regs, unsigned int reg, u8 value)
 	const struct spaced_bmc *spaced = container_of(regs, struct spaced_bmc, regs);
 
 	if (!reg || regs->place.spacing == spaced->spacing)
-		spaced->bmc->regs.write(&spaced->bmc->regs, reg, value);
+		spaced->bmc->si.regs.write(&spaced->bmc->si.regs, reg, value);
 }
 
 static unsigned int find_spacing(struct kunit *test, unsigned int spacing, u8 between,
@@ -518,7 +518,7 @@ static unsigned int find_spacing(struct kunit *test, unsigned int spacing, u8 be
 	};
 	unsigned int found = kcs_find_spacing(&spaced.regs, room);
 
-	KUNIT_EXPECT_LE(test, spaced.bmc->accesses, 6ULL);
+	KUNIT_EXPECT_LE(test, spaced.bmc->si.accesses, 6ULL);
 	/* It does not mind. */
 	KUNIT_EXPECT_EQ(test, kcs_make_idle(&spaced.bmc->kcs), 0);
 	expect_works(test, spaced.bmc);

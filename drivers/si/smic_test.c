@@ -3,9 +3,8 @@
  * SMIC against a BMC that goes wrong at every step, on virtual time.
  */
 #include <kunit/test.h>
-#include <linux/preempt.h>
-#include <linux/prandom.h>
 
+#include "si_fake.h"
 #include "smic.h"
 
 #define DEADLINE_NS	(5ULL * NSEC_PER_SEC)
@@ -21,8 +20,6 @@
 #define ALL_CODES	(REQUEST_CODES + RESPONSE_LEN + 1)
 
 #define FAKE_BUFFER		2048
-#define FAKE_ACCESSES_MAX	200000
-#define FAKE_RATE_MAX		2000
 
 enum {
 	FAKE_BUSY = 0x01,
@@ -48,11 +45,8 @@ enum fake_fault {
 
 /**
  * struct fake_smic - a BMC behind SMIC registers, and what the host sees of it
- * @test: who is told about misuse
- * @regs: the registers
- * @wait: the host's waiting state, on virtual time
+ * @si: the registers, and the time
  * @smic: the host's side
- * @now: virtual time
  * @step_ns: how long it takes to answer a control code
  * @execute_ns: from the last byte of a request to the response
  * @rsp_len: length of the responses
@@ -62,9 +56,6 @@ enum fake_fault {
  * @fault: what goes wrong
  * @fault_at: at which control code, counted from fake_arm()
  * @fault_status: for FAKE_STATUS
- * @fixed: flags are always this and nothing else happens, -1 for not
- * @random: registers hold noise
- * @gone_at: from this access on there is no hardware
  * @busy: BUSY
  * @deaf: no ready bit is set
  * @control: control register
@@ -79,16 +70,10 @@ enum fake_fault {
  * @codes: control codes since fake_arm()
  * @executed: requests executed
  * @bad: what no host may do: write while BUSY is set
- * @accesses: register accesses
- * @recent: when the last FAKE_RATE_MAX accesses were, a ring
- * @too_fast: more than FAKE_RATE_MAX accesses in a second
  */
 struct fake_smic {
-	struct kunit *test;
-	struct si_regs regs;
-	struct bmc_wait wait;
+	struct si_fake si;
 	struct smic smic;
-	u64 now;
 
 	u64 step_ns;
 	u64 execute_ns;
@@ -99,9 +84,6 @@ struct fake_smic {
 	enum fake_fault fault;
 	unsigned int fault_at;
 	u8 fault_status;
-	int fixed;
-	struct rnd_state *random;
-	u64 gone_at;
 
 	bool busy;
 	bool deaf;
@@ -118,10 +100,12 @@ struct fake_smic {
 	unsigned int codes;
 	unsigned int executed;
 	unsigned int bad;
-	u64 accesses;
-	u64 recent[FAKE_RATE_MAX];
-	bool too_fast;
 };
+
+static struct fake_smic *fake_of(struct si_fake *si)
+{
+	return container_of(si, struct fake_smic, si);
+}
 
 /* The response repeats the request. */
 static u8 fake_byte(const struct fake_smic *bmc, unsigned int i)
@@ -136,7 +120,7 @@ static u8 fake_take_byte(struct fake_smic *bmc)
 		return bmc->control | 0x80;
 	bmc->data = bmc->refuse;
 	bmc->in_done = true;
-	bmc->ready_at = bmc->now + bmc->execute_ns;
+	bmc->ready_at = bmc->si.now + bmc->execute_ns;
 	bmc->out_pos = 0;
 	bmc->executed++;
 	return 0xc3;
@@ -162,7 +146,7 @@ static u8 fake_answer(struct fake_smic *bmc)
 		return bmc->in_len && !bmc->in_done ? fake_take_byte(bmc) : 0xc0;
 	case 0x44:
 	case 0x45:
-		return bmc->in_done && bmc->now >= bmc->ready_at ? fake_give_byte(bmc) : 0xc0;
+		return bmc->in_done && bmc->si.now >= bmc->ready_at ? fake_give_byte(bmc) : 0xc0;
 	}
 	/* Status, and the end of a response */
 	bmc->in_done = false;
@@ -171,11 +155,12 @@ static u8 fake_answer(struct fake_smic *bmc)
 	return 0xc0;
 }
 
-static void fake_run(struct fake_smic *bmc)
+static void fake_run(struct si_fake *si)
 {
+	struct fake_smic *bmc = fake_of(si);
 	bool hit = bmc->codes == bmc->fault_at;
 
-	if (!bmc->busy || bmc->now < bmc->done_at || (hit && bmc->fault == FAKE_STUCK))
+	if (!bmc->busy || bmc->si.now < bmc->done_at || (hit && bmc->fault == FAKE_STUCK))
 		return;
 	bmc->busy = false;
 	bmc->status = fake_answer(bmc);
@@ -183,21 +168,6 @@ static void fake_run(struct fake_smic *bmc)
 		bmc->status = bmc->fault_status;
 	if (hit && bmc->fault == FAKE_DEAF)
 		bmc->deaf = true;
-}
-
-static void fake_access(struct fake_smic *bmc)
-{
-	u64 *then = &bmc->recent[bmc->accesses % FAKE_RATE_MAX];
-
-	/* The link's thread gives way to everybody; a kernel that does not count cannot tell. */
-	KUNIT_ASSERT_TRUE(bmc->test, preemptible() || !IS_ENABLED(CONFIG_PREEMPT_COUNT));
-	if (bmc->accesses >= FAKE_RATE_MAX && bmc->now - *then < NSEC_PER_SEC)
-		bmc->too_fast = true;
-	*then = bmc->now;
-	bmc->accesses++;
-	KUNIT_ASSERT_LE(bmc->test, bmc->accesses, (u64)FAKE_ACCESSES_MAX);
-	bmc->now += NSEC_PER_USEC;
-	fake_run(bmc);
 }
 
 static u8 fake_flags(const struct fake_smic *bmc)
@@ -208,30 +178,20 @@ static u8 fake_flags(const struct fake_smic *bmc)
 		return flags;
 	if (!bmc->in_done)
 		return flags | FAKE_TX;
-	return flags | (bmc->now >= bmc->ready_at ? FAKE_RX : 0);
+	return flags | (bmc->si.now >= bmc->ready_at ? FAKE_RX : 0);
 }
 
-static u8 fake_read(const struct si_regs *regs, unsigned int reg)
+static u8 fake_read(struct si_fake *si, unsigned int reg)
 {
-	struct fake_smic *bmc = container_of(regs, struct fake_smic, regs);
+	struct fake_smic *bmc = fake_of(si);
 
-	fake_access(bmc);
-	if (bmc->accesses > bmc->gone_at)
-		return 0xff;
-	if (bmc->random)
-		return prandom_u32_state(bmc->random);
-	if (bmc->fixed >= 0)
-		return reg == 2 ? bmc->fixed : 0xc1;
 	return reg == 0 ? bmc->data : reg == 1 ? bmc->status : fake_flags(bmc);
 }
 
-static void fake_write(const struct si_regs *regs, unsigned int reg, u8 value)
+static void fake_write(struct si_fake *si, unsigned int reg, u8 value)
 {
-	struct fake_smic *bmc = container_of(regs, struct fake_smic, regs);
+	struct fake_smic *bmc = fake_of(si);
 
-	fake_access(bmc);
-	if (bmc->accesses > bmc->gone_at || bmc->random || bmc->fixed >= 0)
-		return;
 	bmc->bad += bmc->busy;
 	if (reg == 0) {
 		bmc->data = value;
@@ -240,23 +200,17 @@ static void fake_write(const struct si_regs *regs, unsigned int reg, u8 value)
 	} else if (value & FAKE_BUSY) {
 		bmc->busy = true;
 		bmc->codes++;
-		bmc->done_at = bmc->now + bmc->step_ns;
+		bmc->done_at = bmc->si.now + bmc->step_ns;
 	}
 }
 
-static ktime_t fake_now(struct bmc_wait *w)
-{
-	return ns_to_ktime(container_of(w, struct fake_smic, wait)->now);
-}
-
-static void fake_sleep(struct bmc_wait *w, u64 min_ns, u64 max_ns)
-{
-	container_of(w, struct fake_smic, wait)->now += max_ns;
-}
-
-static const struct bmc_clock fake_clock = {
-	.now = fake_now,
-	.sleep = fake_sleep,
+static const struct si_fake_model fake_model = {
+	.accesses_max = 200000,
+	.status = 2,
+	.others = 0xc1,
+	.run = fake_run,
+	.read = fake_read,
+	.write = fake_write,
 };
 
 static struct fake_smic *fake_new(struct kunit *test)
@@ -264,18 +218,12 @@ static struct fake_smic *fake_new(struct kunit *test)
 	struct fake_smic *bmc = kunit_kzalloc(test, sizeof(*bmc), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, bmc);
-	bmc->test = test;
-	bmc->regs.read = fake_read;
-	bmc->regs.write = fake_write;
-	bmc->now = 1000 * NSEC_PER_SEC;
+	si_fake_init(test, &bmc->si, &fake_model);
 	bmc->step_ns = 30 * NSEC_PER_USEC;
 	bmc->execute_ns = 2 * NSEC_PER_MSEC;
 	bmc->rsp_len = RESPONSE_LEN;
-	bmc->fixed = -1;
-	bmc->gone_at = U64_MAX;
-	bmc_wait_init(&bmc->wait, &fake_clock);
-	bmc->smic.regs = &bmc->regs;
-	bmc->smic.wait = &bmc->wait;
+	bmc->smic.regs = &bmc->si.regs;
+	bmc->smic.wait = &bmc->si.wait;
 	return bmc;
 }
 
@@ -288,11 +236,9 @@ static void fake_arm(struct fake_smic *bmc, enum fake_fault fault, unsigned int 
 
 static void fake_heal(struct fake_smic *bmc)
 {
+	si_fake_heal(&bmc->si);
 	bmc->fault = FAKE_NONE;
 	bmc->deaf = false;
-	bmc->fixed = -1;
-	bmc->random = NULL;
-	bmc->gone_at = U64_MAX;
 	bmc->endless = false;
 	bmc->refuse = 0;
 }
@@ -309,7 +255,7 @@ static struct bmc_frame request_of(unsigned int len, u8 mark)
 
 static int transfer(struct fake_smic *bmc, const struct bmc_frame *req, struct bmc_frame *rsp)
 {
-	ktime_t deadline = ktime_add_ns(bmc_wait_now(&bmc->wait), DEADLINE_NS);
+	ktime_t deadline = ktime_add_ns(bmc_wait_now(&bmc->si.wait), DEADLINE_NS);
 	int err = smic_write_request(&bmc->smic, req, deadline);
 
 	return err ?: smic_read_response(&bmc->smic, rsp, deadline);
@@ -339,7 +285,7 @@ static void expect_works(struct kunit *test, struct fake_smic *bmc)
 static void expect_good_manners(struct kunit *test, struct fake_smic *bmc)
 {
 	KUNIT_EXPECT_EQ(test, bmc->bad, 0U);
-	KUNIT_EXPECT_FALSE(test, bmc->too_fast);
+	KUNIT_EXPECT_FALSE(test, bmc->si.too_fast);
 }
 
 /* The fault is over: at most one resync, and everything is as before. */
@@ -362,7 +308,7 @@ static void every_length_passes(struct kunit *test)
 		struct bmc_frame req = request_of(len, len);
 		struct bmc_frame rsp;
 
-		bmc->accesses = 0;
+		bmc->si.accesses = 0;
 		bmc->rsp_len = BMC_FRAME_MAX + 2 - len;
 		KUNIT_ASSERT_EQ(test, transfer(bmc, &req, &rsp), 0);
 		KUNIT_ASSERT_EQ(test, bmc->executed, len - 1);
@@ -392,15 +338,15 @@ static void busy_at_every_step(struct kunit *test)
 
 	for (at = 1; at <= ALL_CODES; at++) {
 		struct fake_smic *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		fake_arm(bmc, FAKE_STUCK, at);
 		KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ETIMEDOUT, "at code %u", at);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-		start = bmc->now;
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+		start = bmc->si.now;
 		KUNIT_EXPECT_EQ(test, smic_make_idle(&bmc->smic), -ETIMEDOUT);
 		KUNIT_EXPECT_EQ(test, smic_make_idle(&bmc->smic), -ETIMEDOUT);
-		KUNIT_EXPECT_LE(test, bmc->now - start, 2 * (IDLE_NS + LATE_NS));
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, 2 * (IDLE_NS + LATE_NS));
 		KUNIT_EXPECT_EQ(test, bmc->executed, at <= REQUEST_CODES ? 0U : 1U);
 		expect_recovers(test, bmc);
 	}
@@ -413,11 +359,11 @@ static void not_ready_at_every_step(struct kunit *test)
 	/* Only after a byte that is not the last is there something to be ready for. */
 	for (at = 1; at < ALL_CODES - 1; at++) {
 		struct fake_smic *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		fake_arm(bmc, FAKE_DEAF, at);
 		KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ETIMEDOUT, "at code %u", at);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
 		expect_recovers(test, bmc);
 	}
 }
@@ -434,7 +380,7 @@ static void wrong_status_fails_at_once(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
 		for (at = 1; at <= ALL_CODES; at++) {
 			struct fake_smic *bmc = fake_new(test);
-			u64 start = bmc->now;
+			u64 start = bmc->si.now;
 			int err;
 
 			bmc->fault_status = statuses[i];
@@ -448,7 +394,7 @@ static void wrong_status_fails_at_once(struct kunit *test)
 			/* Not the end after all: a response without one, see below. */
 			if (statuses[i] == 0xc5 && right[at - 1] == 0xc6)
 				continue;
-			KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
+			KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
 			expect_recovers(test, bmc);
 		}
 	}
@@ -469,21 +415,21 @@ static void absent_hardware_is_seen_at_every_access(struct kunit *test)
 	u64 at, all;
 
 	expect_works(test, bmc);
-	all = bmc->accesses;
+	all = bmc->si.accesses;
 	for (at = 0; at < all; at++) {
 		u64 start;
 
 		bmc = fake_new(test);
-		start = bmc->now;
-		bmc->gone_at = at;
+		start = bmc->si.now;
+		bmc->si.gone_at = at;
 		/* FFh is no status and no error code: an error at worst, then absent. */
 		KUNIT_EXPECT_LT(test, transfer_any(bmc), 0);
 		KUNIT_EXPECT_EQ_MSG(test, transfer_any(bmc), -ENODEV, "access %llu", at);
-		KUNIT_EXPECT_LT(test, bmc->now - start, 10ULL * NSEC_PER_MSEC);
-		KUNIT_EXPECT_LE(test, bmc->accesses, at + 8);
+		KUNIT_EXPECT_LT(test, bmc->si.now - start, 10ULL * NSEC_PER_MSEC);
+		KUNIT_EXPECT_LE(test, bmc->si.accesses, at + 8);
 		KUNIT_EXPECT_EQ(test, smic_make_idle(&bmc->smic), -ENODEV);
 		KUNIT_EXPECT_FALSE(test, smic_wants_attention(&bmc->smic));
-		KUNIT_EXPECT_FALSE(test, smic_raises_interrupt(&bmc->regs));
+		KUNIT_EXPECT_FALSE(test, smic_raises_interrupt(&bmc->si.regs));
 		expect_recovers(test, bmc);
 	}
 }
@@ -497,15 +443,15 @@ static void frozen_flags_are_bounded(struct kunit *test)
 		struct fake_smic *bmc = fake_new(test);
 		unsigned int round;
 
-		bmc->fixed = flags;
+		bmc->si.fixed = flags;
 		for (round = 0; round < 20; round++) {
-			u64 start = bmc->now;
+			u64 start = bmc->si.now;
 
 			KUNIT_EXPECT_LT(test, transfer_any(bmc), 0);
-			KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-			start = bmc->now;
+			KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+			start = bmc->si.now;
 			KUNIT_EXPECT_LT(test, smic_make_idle(&bmc->smic), 0);
-			KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS + LATE_NS);
+			KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS + LATE_NS);
 		}
 		bmc->busy = false;
 		expect_recovers(test, bmc);
@@ -519,15 +465,15 @@ static void noise_is_bounded(struct kunit *test)
 
 	for (seed = 0; seed < 200; seed++) {
 		struct fake_smic *bmc = fake_new(test);
-		u64 start = bmc->now;
+		u64 start = bmc->si.now;
 
 		prandom_seed_state(&random, seed);
-		bmc->random = &random;
+		bmc->si.random = &random;
 		transfer_any(bmc);
-		KUNIT_EXPECT_LE(test, bmc->now - start, DEADLINE_NS + LATE_NS);
-		start = bmc->now;
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, DEADLINE_NS + LATE_NS);
+		start = bmc->si.now;
 		smic_make_idle(&bmc->smic);
-		KUNIT_EXPECT_LE(test, bmc->now - start, IDLE_NS + LATE_NS);
+		KUNIT_EXPECT_LE(test, bmc->si.now - start, IDLE_NS + LATE_NS);
 		expect_recovers(test, bmc);
 	}
 }
@@ -573,13 +519,13 @@ static void removal_ends_every_wait_at_once(struct kunit *test)
 
 	fake_arm(bmc, FAKE_STUCK, 2);
 	transfer_any(bmc);
-	bmc_wait_stop(&bmc->wait);
-	start = bmc->now;
-	accesses = bmc->accesses;
+	bmc_wait_stop(&bmc->si.wait);
+	start = bmc->si.now;
+	accesses = bmc->si.accesses;
 	KUNIT_EXPECT_EQ(test, transfer_any(bmc), -ESHUTDOWN);
 	KUNIT_EXPECT_EQ(test, smic_make_idle(&bmc->smic), -ESHUTDOWN);
-	KUNIT_EXPECT_EQ(test, bmc->now, start);
-	KUNIT_EXPECT_EQ(test, bmc->accesses, accesses);
+	KUNIT_EXPECT_EQ(test, bmc->si.now, start);
+	KUNIT_EXPECT_EQ(test, bmc->si.accesses, accesses);
 }
 
 static void attention_and_interrupt_follow_the_flags(struct kunit *test)
@@ -587,10 +533,10 @@ static void attention_and_interrupt_follow_the_flags(struct kunit *test)
 	struct fake_smic *bmc = fake_new(test);
 
 	KUNIT_EXPECT_FALSE(test, smic_wants_attention(&bmc->smic));
-	KUNIT_EXPECT_FALSE(test, smic_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_FALSE(test, smic_raises_interrupt(&bmc->si.regs));
 	bmc->attention = FAKE_SMS;
 	KUNIT_EXPECT_TRUE(test, smic_wants_attention(&bmc->smic));
-	KUNIT_EXPECT_TRUE(test, smic_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_TRUE(test, smic_raises_interrupt(&bmc->si.regs));
 	bmc->attention = FAKE_EVT;
 	KUNIT_EXPECT_TRUE(test, smic_wants_attention(&bmc->smic));
 	expect_works(test, bmc);
@@ -598,7 +544,7 @@ static void attention_and_interrupt_follow_the_flags(struct kunit *test)
 	bmc->in_len = 1;
 	bmc->in_done = true;
 	KUNIT_EXPECT_FALSE(test, smic_wants_attention(&bmc->smic));
-	KUNIT_EXPECT_TRUE(test, smic_raises_interrupt(&bmc->regs));
+	KUNIT_EXPECT_TRUE(test, smic_raises_interrupt(&bmc->si.regs));
 }
 
 static struct kunit_case smic_test_cases[] = {
