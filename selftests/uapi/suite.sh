@@ -16,6 +16,7 @@ suite_programs=''
 suite_extra=''
 suite_work=''
 suite_parts=0
+suite_rig_options=()
 
 # suite_args ARGUMENT...: read the command line of a suite
 suite_args() {
@@ -150,7 +151,8 @@ suite_rig_run() {
 	: >"$suite_work/results"
 	# In the background: bash runs a trap only when what is in front has ended.
 	"$suite_rig/run" --icount 0 --timeout 2000 --results "$suite_work/results" \
-		"$suite_kernel" "$suite_extra" "$script" "$@" >"$suite_work/log" 2>&1 &
+		"${suite_rig_options[@]}" "$suite_kernel" "$suite_extra" "$script" "$@" \
+		>"$suite_work/log" 2>&1 &
 	wait $! || echo "RIG status $?" >>"$suite_work/results"
 	[ -z "${SUITE_VERBOSE-}" ] || cat "$suite_work/log" >&2
 }

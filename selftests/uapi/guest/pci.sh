@@ -73,8 +73,26 @@ load_both() {
 }
 
 switched_off() {
-	unload_bmclink && load_bmclink trypci=0 && is links "$(links)" "" && unload_bmclink &&
-		load_both
+	unload_bmclink && load_bmclink trypci=0 && is links "$(links)" ""
+}
+
+# polled TRANSPORT DEVICE LINK: an administrator adds it without its interrupt
+polled() {
+	local addr
+	addr=$(awk 'NR == 1 { print $1 }' "$2/resource")
+	echo 1 >"$2/enable" &&
+		echo "add,$1,i/o,$addr" >/sys/module/bmclink_si/parameters/hotmod &&
+		wait_health "$3" up $((10 * scale)) && is irq "$(attr "$3" irq)" 0 &&
+		IPMI_DEV=/dev/$3 ipmi_probe burst 20 | grep -q 'good=20 '
+}
+
+# After switched_off()
+without_interrupt() {
+	local before
+	before=$(interrupts)
+	polled kcs "$kcs" ipmi0 && polled bt "$bt" ipmi1 &&
+		is interrupts "$(interrupts)" "$before" && unload_bmclink &&
+		echo 0 >"$kcs/enable" && echo 0 >"$bt/enable" && load_both
 }
 
 kcs=$(by_class 0x0c0701)
@@ -85,11 +103,12 @@ fi
 by_alias || true
 wait_health ipmi0 up $((10 * scale)) || fail "no link comes up"
 set -- ipmi_unbind -p -s $scale -n $rounds
-ktap_plan $((5 + 2 * $(ktap_count_of "$@")))
+ktap_plan $((6 + 2 * $(ktap_count_of "$@")))
 ktap_run "loaded by the alias of the device, both are up and as described" by_alias
 ktap_run "KCS raises interrupts" interrupts_come ipmi0
 ktap_run "BT raises interrupts" interrupts_come ipmi1
 ktap_run "trypci=0 leaves them alone" switched_off
+ktap_run "both work without interrupt" without_interrupt
 ktap_program "KCS: " "$@"
 load_both
 IPMI_DEV=/dev/ipmi1 ktap_program "BT: " "$@"

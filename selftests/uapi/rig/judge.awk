@@ -92,6 +92,9 @@ function user(    first) {
 		within("under the fault", "outstanding_at_end", got["A1"], 6)
 		within("under the fault", "max_send", got["A1"], 0.1)
 		within("under the fault", "d_secs", got["A1"], 0.1)
+		# Accesses to registers in a second
+		if (fault ~ stuck)
+			within("under the fault", "acc_s", got["A1"], 2000)
 		equal("after", "recovered", got["A1"], "1")
 		within("after", "rec_first_ok", got["A1"], 2)
 		# This one ends by itself after 8 s; five answers more say D2h.
@@ -101,7 +104,8 @@ function user(    first) {
 			wrong("close: " value("user_close", got["A1"]))
 		summary = "first error " first ", recovered after " \
 			value("rec_first_ok", got["A1"]) " s, cpu " \
-			value("cpu_pct", got["A1"]) " %"
+			value("cpu_pct", got["A1"]) " %, " value("acc_s", got["A1"]) \
+			" accesses/s"
 	}
 	if (need("A2")) {
 		equal("after", "ok", got["A2"], "50")
@@ -146,6 +150,7 @@ $1 == "RIG" {
 }
 
 END {
+	stuck = "stuck_ibf|stuck_error|allff|no_reply"
 	no_answer = "stuck_ibf|stuck_error|allff|no_reply|cc0xD2|short_reply|wrong_reply|dead_for"
 	n = split(faults, fault_list, " ")
 	print "KTAP version 1"
