@@ -86,8 +86,15 @@ const struct si_line si_linux_line = {
 /* Make the interface take its interrupt back.  Return: false when that is not enough. */
 static bool si_irq_quiet(struct si_irq *irq)
 {
-	return irq->user->quiet && irq->user->quiet(irq->regs, true) &&
-	       irq->quieted++ < SI_QUIETED_MAX;
+	unsigned long flags;
+	bool quiet;
+
+	if (!irq->user->quiet)
+		return false;
+	spin_lock_irqsave(&irq->lock, flags);
+	quiet = irq->user->quiet(irq->regs, !irq->leaving);
+	spin_unlock_irqrestore(&irq->lock, flags);
+	return quiet && irq->quieted++ < SI_QUIETED_MAX;
 }
 
 static void si_irq_mask(struct si_irq *irq, bool lost)
@@ -211,12 +218,18 @@ void si_irq_arm(struct si_irq *irq, bool working)
 		si_irq_unmask(irq, false);
 }
 
-/* Stop all arming, then let the line go. */
+/*
+ * Stop all arming, then let the line go; not raised, if that is possible.  An interrupt
+ * controller need not see how a line falls that nobody has: QEMU's does not, and raises
+ * it for the next one without end.
+ */
 static void si_irq_release(struct si_irq *irq)
 {
 	spin_lock_irq(&irq->arm_lock);
 	spin_lock(&irq->lock);
 	irq->leaving = true;
+	if (irq->user->quiet)
+		irq->user->quiet(irq->regs, false);
 	spin_unlock(&irq->lock);
 	spin_unlock_irq(&irq->arm_lock);
 	irq->line->release(irq);

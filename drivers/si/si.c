@@ -57,6 +57,15 @@ static void si_irq_kick(struct si_irq *irq)
 		bmc_link_interrupt(link);
 }
 
+/* Neither the link's thread nor the handler lets the BMC raise its interrupt again. */
+static void si_end_raising(struct si_device *si)
+{
+	if (!si->irq.user || !si->irq.user->quiet)
+		return;
+	WRITE_ONCE(si->bt.irq, false);
+	si->irq.user->quiet(&si->regs, false);
+}
+
 static void si_irq_lost(struct si_irq *irq)
 {
 	struct si_device *si = si_of_irq(irq);
@@ -64,10 +73,7 @@ static void si_irq_lost(struct si_irq *irq)
 
 	dev_warn(si->dev, "interrupt %u comes without end, and not from here; polling instead\n",
 		 irq->number);
-	if (irq->user->quiet) {
-		WRITE_ONCE(si->bt.irq, false);
-		irq->user->quiet(&si->regs, false);
-	}
+	si_end_raising(si);
 	if (link)
 		bmc_link_lost_interrupt(link);
 }
@@ -305,11 +311,13 @@ static void si_remove(void *data)
 	struct si_device *si = data;
 	bool had_irq = si->irq.claimed;
 
+	if (had_irq)
+		si_end_raising(si);
 	si_irq_exit(&si->irq);
 	bmc_link_unregister(si->link);
-	/* The line may have other users. */
-	if (had_irq && si->irq.user->quiet)
-		si->irq.user->quiet(&si->regs, false);
+	/* The thread may have been about to enable it; the line may have other users. */
+	if (had_irq)
+		si_end_raising(si);
 }
 
 static int si_register(struct si_device *si)
