@@ -10,6 +10,7 @@
  * Owns no list: a struct si_irq belongs to its interface, and says which of its
  * members have which lock.
  */
+#include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdesc.h>
@@ -38,6 +39,9 @@
 /* How long a masked line waits to be armed by the thread, at first; later up to 16 times that. */
 #define SI_DELAY_MS		1
 #define SI_DELAY_FACTOR_MAX	16
+/* How long, and how often, to wait for interrupts that other CPUs have taken. */
+#define SI_SETTLE_US		100
+#define SI_SETTLE_LOOKS		1000
 
 static irqreturn_t si_linux_handler(int number, void *data)
 {
@@ -49,8 +53,26 @@ static int si_linux_claim(struct si_irq *irq)
 	return request_irq(irq->number, si_linux_handler, IRQF_SHARED, "bmclink", irq);
 }
 
+/*
+ * Wait for the interrupts that other CPUs have taken, on a masked line.  free_irq() does so,
+ * too, but asks without a pause and with the line's lock, which is what the other CPU waits
+ * for: where locks are not fair and CPUs take turns, as in some virtual machines, that takes
+ * seconds.
+ */
+static void si_linux_settle(struct si_irq *irq)
+{
+	unsigned int looks = SI_SETTLE_LOOKS;
+	bool active;
+
+	do {
+		usleep_range(SI_SETTLE_US, 2 * SI_SETTLE_US);
+	} while (!irq_get_irqchip_state(irq->number, IRQCHIP_STATE_ACTIVE, &active) && active &&
+		 --looks);
+}
+
 static void si_linux_release(struct si_irq *irq)
 {
+	si_linux_settle(irq);
 	free_irq(irq->number, irq);
 	/* Without other users it is off anyway; they must not suffer for us. */
 	if (irq->masked && irq_has_action(irq->number))
@@ -230,6 +252,10 @@ static void si_irq_release(struct si_irq *irq)
 	irq->leaving = true;
 	if (irq->user->quiet)
 		irq->user->quiet(irq->regs, false);
+	if (!irq->masked) {
+		irq->masked = true;
+		irq->line->mask(irq);
+	}
 	spin_unlock(&irq->lock);
 	spin_unlock_irq(&irq->arm_lock);
 	irq->line->release(irq);

@@ -18,9 +18,9 @@ struct si_irq;
  * struct si_line - one way for an interrupt to get here; constant
  * @claim: let it come, to si_irq_handle(); may sleep.  Return: 0 or a negative
  *	error number.
- * @release: let it come no more, and wait for a handler that still runs; may
- *	sleep.  Other users of a line that is masked get it back.
- * @mask: let none come until @unmask; from si_irq_handle()
+ * @release: let it come no more, and wait for a handler that still runs; the line is
+ *	masked; may sleep.  Its other users get it back.
+ * @mask: let none come until @unmask; from si_irq_handle(), and before @release
  * @unmask: undo @mask; any context but the handler's
  * @unwanted: how many of its last interrupts none of its users took for his, a counter
  *	that may begin anew at any time; from si_irq_handle().  NULL: there is one user.

@@ -26,6 +26,7 @@
  * @ours: the interface shows a reason
  * @ends: it takes its interrupt back when told so
  * @unwanted: what the line says of its interrupts that nobody wanted
+ * @open_at_release: it could still come when it was let go
  */
 struct irq_fake {
 	struct si_irq irq;
@@ -40,6 +41,7 @@ struct irq_fake {
 	unsigned int kicks;
 	unsigned int losses;
 	unsigned int unwanted;
+	bool open_at_release;
 };
 
 static struct irq_fake *fake_of(struct si_irq *irq)
@@ -57,6 +59,7 @@ static int fake_claim(struct si_irq *irq)
 static void fake_release(struct si_irq *irq)
 {
 	fake_of(irq)->claimed--;
+	fake_of(irq)->open_at_release = !fake_of(irq)->masked;
 }
 
 static void fake_mask(struct si_irq *irq)
@@ -212,6 +215,9 @@ static void an_interrupt_kicks_and_waits_for_arming(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&fake->irq.again));
 	fake_exit(fake);
 	KUNIT_EXPECT_EQ(test, fake->claimed, 0);
+	/* Who lets it go waits for those that are under way, which must come to an end. */
+	KUNIT_EXPECT_FALSE(test, fake->open_at_release);
+	KUNIT_EXPECT_EQ(test, fake->masked, 1);
 }
 
 static void a_line_masked_for_nothing_is_armed_in_time(struct kunit *test)

@@ -14,6 +14,7 @@
 #include <linux/platform_device.h>
 #include <linux/property.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "si.h"
@@ -27,7 +28,8 @@
  * @kcs: state of the transport, if that is KCS
  * @bt: the same for BT
  * @smic: the same for SMIC
- * @link: the router's view of it; NULL until registered
+ * @link: the router's view of it; NULL until registered, and when it goes away
+ * @link_lock: protects @link and keeps the link there for the interrupt's part
  * @irq: its interrupt, if it has one
  */
 struct si_device {
@@ -41,6 +43,7 @@ struct si_device {
 		struct smic smic;
 	};
 	struct bmc_link *link;
+	spinlock_t link_lock;	/* see above */
 	struct si_irq irq;
 };
 
@@ -51,31 +54,30 @@ static struct si_device *si_of_irq(struct si_irq *irq)
 
 static void si_irq_kick(struct si_irq *irq)
 {
-	struct bmc_link *link = READ_ONCE(si_of_irq(irq)->link);
+	struct si_device *si = si_of_irq(irq);
+	unsigned long flags;
 
-	if (link)
-		bmc_link_interrupt(link);
-}
-
-/* Neither the link's thread nor the handler lets the BMC raise its interrupt again. */
-static void si_end_raising(struct si_device *si)
-{
-	if (!si->irq.user || !si->irq.user->quiet)
-		return;
-	WRITE_ONCE(si->bt.irq, false);
-	si->irq.user->quiet(&si->regs, false);
+	spin_lock_irqsave(&si->link_lock, flags);
+	if (si->link)
+		bmc_link_interrupt(si->link);
+	spin_unlock_irqrestore(&si->link_lock, flags);
 }
 
 static void si_irq_lost(struct si_irq *irq)
 {
 	struct si_device *si = si_of_irq(irq);
-	struct bmc_link *link = READ_ONCE(si->link);
 
 	dev_warn(si->dev, "interrupt %u comes without end, and not from here; polling instead\n",
 		 irq->number);
-	si_end_raising(si);
-	if (link)
-		bmc_link_lost_interrupt(link);
+	/* The thread does not let the BMC raise it again, either. */
+	if (irq->user->quiet) {
+		WRITE_ONCE(si->bt.irq, false);
+		irq->user->quiet(&si->regs, false);
+	}
+	spin_lock_irq(&si->link_lock);
+	if (si->link)
+		bmc_link_lost_interrupt(si->link);
+	spin_unlock_irq(&si->link_lock);
 }
 
 static const struct si_irq_user si_kcs_irq_user = {
@@ -306,18 +308,26 @@ static bool si_claim_irq(struct si_device *si)
 	return false;
 }
 
+/* The handler and its work see the link, or a link that is not there. */
+static void si_set_link(struct si_device *si, struct bmc_link *link)
+{
+	spin_lock_irq(&si->link_lock);
+	si->link = link;
+	spin_unlock_irq(&si->link_lock);
+}
+
+/*
+ * The thread first: then nothing raises the interrupt while its line is let go, but what
+ * the thread has left behind.
+ */
 static void si_remove(void *data)
 {
 	struct si_device *si = data;
-	bool had_irq = si->irq.claimed;
+	struct bmc_link *link = si->link;
 
-	if (had_irq)
-		si_end_raising(si);
+	si_set_link(si, NULL);
+	bmc_link_unregister(link);
 	si_irq_exit(&si->irq);
-	bmc_link_unregister(si->link);
-	/* The thread may have been about to enable it; the line may have other users. */
-	if (had_irq)
-		si_end_raising(si);
 }
 
 static int si_register(struct si_device *si)
@@ -342,7 +352,7 @@ static int si_register(struct si_device *si)
 		si_irq_exit(&si->irq);
 		return PTR_ERR(link);
 	}
-	WRITE_ONCE(si->link, link);
+	si_set_link(si, link);
 	if (has_irq && si_irq_is_lost(&si->irq))
 		bmc_link_lost_interrupt(link);
 	return devm_add_action_or_reset(si->dev, si_remove, si);
@@ -382,6 +392,7 @@ int si_add(struct device *dev, const struct si_desc *desc)
 		return -ENOMEM;
 	si->dev = dev;
 	si->desc = *desc;
+	spin_lock_init(&si->link_lock);
 	err = si_enter(si);
 	if (err)
 		return err;
