@@ -15,6 +15,7 @@
 
 #define SSIF_NETFN_APP			(0x06 << 2)
 #define SSIF_CMD_GET_DEVICE_ID		0x01
+#define SSIF_CMD_GET_SELF_TEST		0x04
 #define SSIF_CMD_GET_CAPABILITIES	0x57
 #define SSIF_TYPE_SSIF			0
 
@@ -95,6 +96,29 @@ static int ssif_try_ends(struct ssif *ssif, unsigned int max)
 	return 0;
 }
 
+/*
+ * Is a response there at the first look?  In turn two that cannot be mistaken for each
+ * other.  A BMC that shows that it is busy has a better way to be told, and ends this.
+ */
+static int ssif_try_prompt(struct ssif *ssif)
+{
+	unsigned int i;
+	int err = 0;
+
+	/* Who has not answered at all is not. */
+	if (ssif->failures)
+		return 0;
+	for (i = 0; !err && !ssif->honest && !ssif->lagged && i < SSIF_PROMPT; i++) {
+		ssif_ask_device_id(&ssif->scratch, SSIF_FIRST_MIN - 1);
+		if (i % 2)
+			ssif->scratch.data[1] = SSIF_CMD_GET_SELF_TEST;
+		err = ssif_transact(ssif, &ssif->scratch, SSIF_TRY_NS);
+	}
+	if (err && !ssif_fatal(err))
+		err = ssif_make_idle(ssif);
+	return ssif_fatal(err) ? err : 0;
+}
+
 static int ssif_try_pec(struct ssif *ssif)
 {
 	int ret;
@@ -164,9 +188,12 @@ int ssif_learn(struct ssif *ssif, const struct bmc_identity *identity,
 		ssif->honest = false;
 		ssif->once = false;
 		ssif->persists = false;
+		ssif->prompt = 0;
+		ssif->lagged = false;
 		ssif->pec = false;
 		ssif->end = SSIF_END_NONE;
-		if (flags & SSIF_CAPS_PEC)
+		err = ssif_try_prompt(ssif);
+		if (!err && flags & SSIF_CAPS_PEC)
 			err = ssif_try_pec(ssif);
 		/* Ends that fail cast doubt on it. */
 		ssif->pec_works = ssif->pec;

@@ -10,7 +10,8 @@
  * nonsense.  Only a response to the very command is one.  When it is the same as
  * the one before, and the BMC has not been seen to be busy since the request, it
  * may be the one before: then it counts when it stays, unless this BMC is known
- * to refuse while it is busy, or not to give an old one twice in a row.
+ * to refuse while it is busy, or not to give an old one twice in a row, or has
+ * been prompt so often that it is believed to be so this time.
  *
  * There is no state between two messages that could be wrong: each request
  * begins with a command that makes the BMC forget an unfinished one.
@@ -138,9 +139,11 @@ static void ssif_vague(struct ssif *ssif)
 	bool old = ssif->result > 0 &&
 		   !memcmp(ssif->last, ssif->block.block, 1 + ssif->result);
 
+	ssif->prompt = 0;
 	/* What is given once and then no more cannot be there at the next look. */
 	ssif->honest = false;
 	if (old) {
+		ssif->lagged = true;
 		ssif->persists |= ++ssif->old > 1;
 	} else {
 		ssif->once |= ssif->old > 0;
@@ -156,9 +159,11 @@ static bool ssif_suspicious(struct ssif *ssif)
 	if (memcmp(ssif->last, ssif->block.block, 1 + ssif->result)) {
 		/* What was doubted was an old one. */
 		ssif->persists |= ssif->old > 1;
+		ssif->lagged |= ssif->old > 0;
+		ssif->prompt = ssif->busy ? 0 : ssif->prompt + 1;
 		return false;
 	}
-	if (ssif->honest || ssif->busy)
+	if (ssif->honest || ssif->busy || (ssif->prompt >= SSIF_PROMPT && !ssif->lagged))
 		return false;
 	/* What is given once is given at the first look, however late that is. */
 	if (++ssif->old == 1)
@@ -375,6 +380,7 @@ int ssif_make_idle(struct ssif *ssif)
 	if (++ssif->failures >= SSIF_DOUBTS) {
 		ssif->pec = false;
 		ssif->honest = false;
+		ssif->prompt = 0;
 	}
 	ssif->draining = true;
 	for (leftovers = 0; ssif->owed && leftovers < SSIF_LEFTOVERS; leftovers++) {

@@ -16,6 +16,12 @@
 struct i2c_adapter;
 struct i2c_client;
 
+/*
+ * A BMC that has given so many new responses in turn at the first look, and an old one never,
+ * is prompt: a response that could be the one before is not taken for that.
+ */
+#define SSIF_PROMPT	8
+
 /* Addresses that a device may have; the others mean something to the bus. */
 #define SSIF_ADDR_MIN	0x08
 #define SSIF_ADDR_MAX	0x77
@@ -35,6 +41,8 @@ struct i2c_client;
  * @busy: the BMC was seen to have no response since then, and said so
  * @old: how often an old response was seen since then, or one that may be
  * @honest: the BMC does not acknowledge while it has no response
+ * @prompt: how often in turn a new response was there at the first look
+ * @lagged: it was seen to give an old response
  * @once: it was seen to give an old response, and then, for the same request, none
  * @persists: it was seen to give an old response twice for one request
  * @draining: any response will do
@@ -67,6 +75,8 @@ struct ssif {
 	bool busy;
 	unsigned int old;
 	bool honest;
+	unsigned int prompt;
+	bool lagged;
 	bool once;
 	bool persists;
 	bool draining;

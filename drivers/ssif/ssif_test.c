@@ -261,12 +261,33 @@ static void prompt_bmc_is_not_trusted_blindly(struct kunit *test)
 
 	bmc->busy = FAKE_BUSY_OLD_ONCE;
 	bmc->execute_ns = 0;
-	for (i = 0; i < 20; i++)
+	for (i = 0; i < SSIF_PROMPT - 3; i++)
 		expect_works(test, bmc);
-	KUNIT_EXPECT_LE(test, same_again(bmc), 15ULL * NSEC_PER_MSEC);
+	KUNIT_EXPECT_GE(test, same_again(bmc), 10ULL * NSEC_PER_MSEC);
 	/* All at once it is slow, first where the old response is to the same question. */
 	bmc->execute_ns = 50 * NSEC_PER_MSEC;
 	KUNIT_EXPECT_GE(test, same_again(bmc), 50ULL * NSEC_PER_MSEC);
+}
+
+static void prompt_bmc_is_trusted_until_it_is_not_prompt(struct kunit *test)
+{
+	struct fake_bmc *bmc = fake_new(test);
+	unsigned int i;
+
+	bmc->busy = FAKE_BUSY_OLD;
+	bmc->execute_ns = 0;
+	for (i = 0; i < SSIF_PROMPT; i++)
+		expect_works(test, bmc);
+	KUNIT_EXPECT_LE(test, same_again(bmc), 2ULL * NSEC_PER_MSEC);
+	/* An old response to another question gives it away. */
+	bmc->execute_ns = 5 * NSEC_PER_MSEC;
+	expect_works(test, bmc);
+	KUNIT_EXPECT_GE(test, same_again(bmc), 60ULL * NSEC_PER_MSEC);
+	/* Which is not forgotten. */
+	bmc->execute_ns = 0;
+	for (i = 0; i < 2 * SSIF_PROMPT; i++)
+		expect_works(test, bmc);
+	KUNIT_EXPECT_GE(test, same_again(bmc), 10ULL * NSEC_PER_MSEC);
 }
 
 static void nonsense_is_no_error_of_a_prompt_bmc(struct kunit *test)
@@ -522,6 +543,7 @@ static struct kunit_case ssif_test_cases[] = {
 	KUNIT_CASE(nonsense_instead_of_nack),
 	KUNIT_CASE(same_answer_twice_is_believed_in_the_end),
 	KUNIT_CASE(prompt_bmc_is_not_trusted_blindly),
+	KUNIT_CASE(prompt_bmc_is_trusted_until_it_is_not_prompt),
 	KUNIT_CASE(nonsense_is_no_error_of_a_prompt_bmc),
 	KUNIT_CASE(busy_look_ends_doubt),
 	KUNIT_CASE(short_blocks_are_read_again),
