@@ -35,10 +35,6 @@ unload_all() {
 	done
 }
 
-attr() {
-	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
-}
-
 # links CLASS: the names of all links
 links() {
 	find "/sys/class/$1" -name 'ipmi[0-9]*' -exec basename {} \; 2>/dev/null | sort

@@ -3,22 +3,8 @@
 # shellcheck shell=sh disable=SC3043 source-path=SCRIPTDIR source=lib.sh
 # Links are found where they should be, each once, and only with sensible parameters.
 # QEMU describes its two interfaces in ACPI, and in SMBIOS.
-
-attr() {
-	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
-}
-
-# links: the names of all links
-links() {
-	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
-}
-
-is() {
-	[ "$2" = "$3" ] || {
-		echo "$1 is '$2', not '$3'"
-		return 1
-	}
-}
+UAPI_DRIVER=$1
+. /lab/uapi.sh
 
 gone() {
 	! grep -q '^bmclink_si ' /proc/modules || rmmod bmclink_si
@@ -91,19 +77,7 @@ unbind_and_bind() {
 
 # refused NEEDLE PARAMETER...: loading fails, the log says why, and no link is left
 refused() {
-	needle=$1
-	shift
-	gone || return 1
-	dmesg -c >/dev/null
-	if modprobe bmclink_si "$@"; then
-		echo "it loads"
-		return 1
-	fi
-	dmesg | grep -qF "$needle" || {
-		dmesg
-		return 1
-	}
-	is links "$(links)" ""
+	gone && refuses_to_load bmclink_si "$@"
 }
 
 # Registers that the in-tree driver has are not touched.

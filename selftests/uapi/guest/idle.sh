@@ -11,14 +11,6 @@ events="timer/timer_start timer/timer_expire_entry timer/hrtimer_start timer/hrt
 	workqueue/workqueue_queue_work workqueue/workqueue_execute_start
 	sched/sched_wakeup sched/sched_switch"
 
-# switches: context switches of the driver's threads since they began
-switches() {
-	local pid
-	for pid in $(driver_threads); do
-		cat "/proc/$pid/status"
-	done | awk '/ctxt_switches:/ { n += $2 } END { print n + 0 }'
-}
-
 # traced COMMAND...: lines of the trace that name the driver while the command ran
 traced() {
 	local e

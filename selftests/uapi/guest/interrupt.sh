@@ -7,20 +7,6 @@ UAPI_DRIVER=$1
 scale=1
 [ "$LAB_KERNEL" != debug ] || scale=10
 
-attr() {
-	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
-}
-
-# interrupts: how many the driver has had so far
-interrupts() {
-	awk '/bmclink/ {
-		for (i = 2; i <= NF; i++)
-			if ($i ~ /^[0-9]+$/)
-				n += $i
-	}
-	END { print n + 0 }' /proc/interrupts
-}
-
 # answered LINK SECONDS: a burst of requests, the last answer in that time
 answered() {
 	local line

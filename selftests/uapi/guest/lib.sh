@@ -80,3 +80,55 @@ at_most() {
 		return 1
 	}
 }
+
+# is WHAT VALUE WANTED: says so when it is not
+is() {
+	[ "$2" = "$3" ] || {
+		echo "$1 is '$2', not '$3'"
+		return 1
+	}
+}
+
+# attr LINK NAME: an attribute of a link, or nothing
+attr() {
+	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
+}
+
+# links: the names of all links
+links() {
+	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
+}
+
+# refuses_to_load MODULE NEEDLE PARAMETER...: the log says why, and no link is left
+refuses_to_load() {
+	local module="$1" needle="$2"
+	shift 2
+	dmesg -c >/dev/null
+	if modprobe "$module" "$@"; then
+		echo "it loads"
+		return 1
+	fi
+	dmesg | grep -qF "$needle" || {
+		dmesg
+		return 1
+	}
+	is links "$(links)" ""
+}
+
+# interrupts: how many the driver has had so far
+interrupts() {
+	awk '/bmclink/ {
+		for (i = 2; i <= NF; i++)
+			if ($i ~ /^[0-9]+$/)
+				n += $i
+	}
+	END { print n + 0 }' /proc/interrupts
+}
+
+# switches: context switches of the driver's threads since they began
+switches() {
+	local pid
+	for pid in $(driver_threads); do
+		cat "/proc/$pid/status"
+	done | awk '/ctxt_switches:/ { n += $2 } END { print n + 0 }'
+}

@@ -10,22 +10,6 @@ if [ "$LAB_KERNEL" = debug ]; then
 	rounds=2 scale=15
 fi
 
-attr() {
-	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
-}
-
-# links: the names of all links
-links() {
-	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
-}
-
-is() {
-	[ "$2" = "$3" ] || {
-		echo "$1 is '$2', not '$3'"
-		return 1
-	}
-}
-
 # by_class CLASS: the PCI device of that class
 by_class() {
 	local dev
@@ -42,16 +26,6 @@ found() {
 		is source "$(attr "$1" source)" pci &&
 		is address "$(attr "$1" address)" "$(printf 'i/o 0x%x' "$((address))")" &&
 		is irq "$(attr "$1" irq)" "$(cat "$3/irq")"
-}
-
-# interrupts: how many have come so far
-interrupts() {
-	awk '/bmclink/ {
-		for (i = 2; i <= NF; i++)
-			if ($i ~ /^[0-9]+$/)
-				n += $i
-	}
-	END { print n + 0 }' /proc/interrupts
 }
 
 by_alias() {

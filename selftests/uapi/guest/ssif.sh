@@ -10,23 +10,8 @@ bus=/sys/bus/i2c/devices/i2c-0
 scale=1
 [ "$LAB_KERNEL" != debug ] || scale=8
 
-attr() {
-	cat "/sys/class/bmclink/$1/$2" 2>/dev/null
-}
-
-links() {
-	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
-}
-
 no_links() {
 	[ -z "$(links)" ]
-}
-
-is() {
-	[ "$2" = "$3" ] || {
-		echo "$1 is '$2', not '$3'"
-		return 1
-	}
 }
 
 # at ADDRESS: the number of the link there
@@ -120,19 +105,7 @@ by_parameter() {
 
 # refused NEEDLE PARAMETER...: loading fails, the log says why, and no link is left
 refused() {
-	local needle="$1"
-	shift
-	gone || return 1
-	dmesg -c >/dev/null
-	if modprobe bmclink_ssif "$@"; then
-		echo "it loads"
-		return 1
-	fi
-	dmesg | grep -qF "$needle" || {
-		dmesg
-		return 1
-	}
-	is links "$(links)" ""
+	gone && refuses_to_load bmclink_ssif "$@"
 }
 
 # transfers COMMAND...: on the bus while the command runs, where the kernel can tell
@@ -192,13 +165,6 @@ bus_gone() {
 	touch /tmp/enough
 	wait $load
 	is rounds $i 5
-}
-
-switches() {
-	local pid
-	for pid in $(driver_threads); do
-		cat "/proc/$pid/status"
-	done | awk '/ctxt_switches:/ { n += $2 } END { print n + 0 }'
 }
 
 idle() {
