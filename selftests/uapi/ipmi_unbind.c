@@ -161,6 +161,15 @@ struct asker {
 	long accepted, answered, by_driver;
 };
 
+/* Its file is full: requests are under way, however slow the machine is. */
+static void asker_wait(const struct asker *k)
+{
+	double until = now_s() + 20 * scale;
+
+	while (__atomic_load_n(&k->accepted, __ATOMIC_RELAXED) < QUOTA && now_s() < until)
+		usleep(10000);
+}
+
 static void asker_take(struct asker *k, const struct answer *a)
 {
 	EXPECT_EQ(a->type, IPMI_RESPONSE_RECV_TYPE);
@@ -183,7 +192,7 @@ static void *asker_thread(void *arg)
 	for (;;) {
 		k->last = send_slow(k->fd, k->accepted);
 		if (!k->last) {
-			k->accepted++;
+			__atomic_add_fetch(&k->accepted, 1, __ATOMIC_RELAXED);
 			continue;
 		}
 		if (k->last != -EBUSY || dev_wait(k->fd, &a, 20 * scale))
@@ -219,6 +228,8 @@ static void unbind_answers_all(void)
 		asker[i].fd = dev_open();
 		pthread_create(&ask[i], NULL, asker_thread, &asker[i]);
 	}
+	for (i = 0; i < ASKERS; i++)
+		asker_wait(&asker[i]);
 	/* in the middle of it */
 	usleep(300000);
 	t = now_s();
@@ -348,15 +359,22 @@ static void *load_thread(void *arg)
 	return NULL;
 }
 
+/* Has it ever been taken away while requests were under way? */
+static bool load_was_hit(void)
+{
+	return __atomic_load_n(&load.by_driver, __ATOMIC_RELAXED) > 0;
+}
+
 static void unbind_under_load(void)
 {
 	double t, took, worst = 0;
 	pthread_t thread[WORKERS];
-	unsigned long i;
+	unsigned long i, made;
 
 	for (i = 0; i < WORKERS; i++)
 		pthread_create(&thread[i], NULL, load_thread, (void *)(i + 1));
-	for (i = 0; i < rounds && !ktap_failures(); i++) {
+	/* More rounds, where a machine is so slow that these come between requests. */
+	for (i = 0; (i < rounds || (i < 10 * rounds && !load_was_hit())) && !ktap_failures(); i++) {
 		usleep(20000 * (i % 5));
 		t = now_s();
 		EXPECT_EQ(take_away(), 0);
@@ -364,13 +382,14 @@ static void unbind_under_load(void)
 		worst = took > worst ? took : worst;
 		bind_again();
 	}
+	made = i;
 	__atomic_store_n(&load.stop, 1, __ATOMIC_RELAXED);
 	for (i = 0; i < WORKERS; i++)
 		pthread_join(thread[i], NULL);
 	EXPECT_MSG(worst < 1 * scale, "unbind took up to %.2f s", worst);
-	EXPECT(load.by_driver > 0);
-	ktap_note("%u rounds, unbind up to %.3f s; %lu files, %lu requests, %lu driver-made",
-		  rounds, worst, load.files, load.accepted, load.by_driver);
+	EXPECT(load_was_hit());
+	ktap_note("%lu rounds, unbind up to %.3f s; %lu files, %lu requests, %lu driver-made",
+		  made, worst, load.files, load.accepted, load.by_driver);
 }
 
 static int unload(const char *module)
