@@ -31,6 +31,7 @@ traced() {
 # quiet COMMAND...: the driver did nothing while the command ran
 quiet() {
 	local before after
+	settled || return 1
 	before=$(switches)
 	traced "$@" >/tmp/trace
 	after=$(switches)
@@ -51,20 +52,17 @@ seen() {
 
 closed_after_use() {
 	ipmi_probe burst 20 >/dev/null
-	sleep 1
 	quiet sleep $seconds
 }
 
 open_and_idle() {
 	exec 7<>/dev/ipmi0
-	sleep 1
 	quiet sleep $seconds
 }
 
 load_driver || fail "the driver does not load"
 wait_for 20 test -c /dev/ipmi1 || fail "no second device"
 [ -d $tracing/events/timer ] || fail "this kernel cannot trace timers"
-sleep 2
 ktap_plan 4
 ktap_run "the instruments show a driver that works" seen
 ktap_run "nothing runs after load" quiet sleep $seconds

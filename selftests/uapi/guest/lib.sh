@@ -132,3 +132,20 @@ switches() {
 		cat "/proc/$pid/status"
 	done | awk '/ctxt_switches:/ { n += $2 } END { print n + 0 }'
 }
+
+# settled: until the driver's threads have done nothing for a second; what they were asked for
+# may take its time on a busy machine
+settled() {
+	local before end
+	end=$(($(uptime_cs) + 2000))
+	while
+		before=$(switches)
+		sleep 1
+		[ "$(switches)" != "$before" ]
+	do
+		[ "$(uptime_cs)" -lt $end ] || {
+			echo "the driver does not come to rest"
+			return 1
+		}
+	done
+}

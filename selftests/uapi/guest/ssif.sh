@@ -30,7 +30,7 @@ alone() {
 
 # both SOURCE: both links are up, described so, in the order of the firmware: always the same
 both() {
-	wait_for 10 links_up || {
+	wait_for $((10 * scale)) links_up || {
 		echo "ipmi0 is $(attr ipmi0 health), ipmi1 is $(attr ipmi1 health)"
 		return 1
 	}
@@ -75,7 +75,8 @@ soon_up() {
 	while [ $i -lt 5 ]; do
 		gone || return 1
 		start=$(uptime_cs)
-		load_bmclink && wait_health ipmi0 up 10 && wait_health ipmi1 up 10 || return 1
+		load_bmclink && wait_health ipmi0 up $((10 * scale)) &&
+			wait_health ipmi1 up $((10 * scale)) || return 1
 		took=$(($(uptime_cs) - start))
 		echo "both links up $took cs after the load"
 		[ $took -ge $least ] || least=$took
@@ -169,9 +170,8 @@ bus_gone() {
 
 idle() {
 	local before after n
-	reload && wait_for 10 links_up || return 1
-	ipmi_probe burst 5 >/dev/null || return 1
-	sleep 1
+	reload && wait_for $((10 * scale)) links_up || return 1
+	ipmi_probe burst 5 >/dev/null && settled || return 1
 	before=$(switches)
 	n=$(transfers sleep 5)
 	after=$(switches)
