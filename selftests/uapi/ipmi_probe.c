@@ -36,6 +36,8 @@
 /* Longer than the in-tree driver needs to give a request up. */
 #define GIVE_UP_S	120.0
 #define MAX_TASKS	4096
+/* A look at all tasks counts for so long at most: what was after that nobody has seen. */
+#define LOOK_S		0.1
 
 static int burst(int count)
 {
@@ -120,11 +122,11 @@ static int time_of(char **argv)
 	return 0;
 }
 
-/* One task that is in D state now. */
+/* One task that is in D state now, and was at all looks for so long. */
 struct d_task {
 	int tid;
 	bool now;
-	double since;
+	double secs;
 	char name[32];
 };
 
@@ -133,7 +135,7 @@ static double d_longest;
 static const char *d_except;
 static char d_name[32];
 
-static void d_seen(int tid, const char *name, double t)
+static void d_seen(int tid, const char *name, double step)
 {
 	struct d_task *d, *place = NULL;
 
@@ -150,19 +152,21 @@ static void d_seen(int tid, const char *name, double t)
 	}
 	if (!place)
 		return;
-	if (place->tid != tid) {
+	if (place->tid == tid) {
+		place->secs += step;
+	} else {
 		place->tid = tid;
-		place->since = t;
+		place->secs = 0;
 		snprintf(place->name, sizeof(place->name), "%s", name);
 	}
 	place->now = true;
-	if (t - place->since > d_longest) {
-		d_longest = t - place->since;
+	if (place->secs > d_longest) {
+		d_longest = place->secs;
 		memcpy(d_name, place->name, sizeof(d_name));
 	}
 }
 
-static void d_scan(const char *dir_path, bool threads)
+static void d_scan(const char *dir_path, bool threads, double step)
 {
 	char path[300], stat[512], *open, *close;
 	DIR *dir = opendir(dir_path);
@@ -175,7 +179,7 @@ static void d_scan(const char *dir_path, bool threads)
 			continue;
 		if (!threads) {
 			snprintf(path, sizeof(path), "/proc/%s/task", e->d_name);
-			d_scan(path, true);
+			d_scan(path, true, step);
 			continue;
 		}
 		snprintf(path, sizeof(path), "%s/%s/stat", dir_path, e->d_name);
@@ -190,7 +194,7 @@ static void d_scan(const char *dir_path, bool threads)
 		if (!open || !close || close[1] != ' ' || close[2] != 'D')
 			continue;
 		*close = 0;
-		d_seen(atoi(e->d_name), open + 1, now_s());
+		d_seen(atoi(e->d_name), open + 1, step);
 	}
 	if (dir)
 		closedir(dir);
@@ -198,15 +202,19 @@ static void d_scan(const char *dir_path, bool threads)
 
 static int watch(const char *file, const char *except)
 {
+	double last = now_s(), t, step;
 	struct d_task *d;
 	bool more;
 
 	d_except = except;
 	do {
 		more = !access(file, F_OK);
+		t = now_s();
+		step = t - last < LOOK_S ? t - last : LOOK_S;
+		last = t;
 		for (d = d_tasks; d < d_tasks + MAX_TASKS; d++)
 			d->now = false;
-		d_scan("/proc", false);
+		d_scan("/proc", false, step);
 		for (d = d_tasks; d < d_tasks + MAX_TASKS; d++)
 			if (!d->now)
 				d->tid = 0;
