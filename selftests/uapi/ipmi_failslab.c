@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -385,26 +386,40 @@ static void cause_event(void)
 	EXPECT_EQ(a.data[0], 0);
 }
 
+#define LISTENERS	3
+
+static void wait_for_any(const int *fd)
+{
+	struct pollfd p[LISTENERS];
+	unsigned int i;
+
+	for (i = 0; i < LISTENERS; i++)
+		p[i] = (struct pollfd){ .fd = fd[i], .events = POLLIN };
+	EXPECT(poll(p, LISTENERS, ANSWER_S * 1000) > 0);
+}
+
 /* Three listen, and for one of them there is no memory. */
 static void thread_fans_out(void)
 {
 	unsigned int nth, rest = 0, got_it, i;
-	int fd = thread_nth(), listener[3], on = 1;
+	int fd = thread_nth(), listener[LISTENERS], on = 1;
 	struct answer a;
 
 	EXPECT(fd >= 0);
 	EXPECT_EQ(do_open(), 0);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < LISTENERS; i++) {
 		listener[i] = dev_open();
 		EXPECT_EQ(xioctl(listener[i], IPMICTL_SET_GETS_EVENTS_CMD, &on), 0);
 	}
 	for (nth = 1; nth < 20 && !rest && !ktap_failures(); nth++) {
 		arm(fd, nth);
 		cause_event();
+		wait_for_any(listener);
+		/* Who hands it out answers this when he has done so. */
+		EXPECT_EQ(dev_ask(file, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0, &a), 0);
 		got_it = 0;
-		/* The first that gets it may be any of them. */
-		for (i = 0; i < 3; i++)
-			got_it += !dev_wait(listener[i], &a, got_it ? 0.5 : 5);
+		for (i = 0; i < LISTENERS; i++)
+			got_it += !dev_recv(listener[i], &a);
 		EXPECT_MSG(got_it >= 2, "failure %u: %u of 3 have the event", nth, got_it);
 		rest = left(fd);
 		arm(fd, 0);
@@ -413,7 +428,7 @@ static void thread_fans_out(void)
 	EXPECT(rest);
 	EXPECT_MSG(nth > 4, "only %u failures", nth - 2);
 	ktap_note("events: %u failures", nth - 2);
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < LISTENERS; i++)
 		close(listener[i]);
 	close(fd);
 	do_close();
