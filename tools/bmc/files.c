@@ -8,23 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/file.h"
 #include "watch.h"
-
-static bool write_all(int fd, const char *data, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 static int failed(struct bmc_error *err, const char *path)
 {
@@ -56,7 +41,7 @@ int file_save(struct bmc_error *err, const char *path, const void *data, size_t 
 	/* What is no ordinary file, such as /dev/stdout, can't be replaced. */
 	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
 		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (fd < 0 || !write_all(fd, data, len))
+		if (fd < 0 || !bmc_write_all(fd, data, len))
 			rc = failed(err, path);
 		if (fd >= 0)
 			close(fd);
@@ -69,7 +54,7 @@ int file_save(struct bmc_error *err, const char *path, const void *data, size_t 
 	fd = mkostemp(aside, O_CLOEXEC);
 	if (fd < 0)
 		return failed(err, path);
-	if (!write_all(fd, data, len) || fchmod(fd, mode) || fsync(fd))
+	if (!bmc_write_all(fd, data, len) || fchmod(fd, mode) || fsync(fd))
 		rc = failed(err, path);
 	if (close(fd) && !rc)
 		rc = failed(err, path);

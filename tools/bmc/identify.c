@@ -2,7 +2,7 @@
 /* bmc identify: the light that shows which machine this is. */
 #include <string.h>
 
-#include "../lib/ipmi/chassis.h"
+#include "../lib/ask.h"
 #include "cli.h"
 
 #define DEFAULT_SECONDS 15
@@ -15,20 +15,6 @@ static const struct out_field fields[] = {
 	{ .key = NULL },
 };
 
-static int get_state(struct cli *cli, struct ipmi_chassis_status *st)
-{
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	ipmi_request_init(&rq, IPMI_NETFN_CHASSIS, IPMI_GET_CHASSIS_STATUS);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "chassis status");
-	if (rc)
-		return rc;
-	return ipmi_chassis_status_decode(&rs, st) ? 0 :
-	       bmc_garbled(&cli->bmc, &rs, "chassis status");
-}
-
 static int run_show(struct cli *cli, const struct args *args)
 {
 	struct ipmi_chassis_status st;
@@ -36,7 +22,7 @@ static int run_show(struct cli *cli, const struct args *args)
 	int rc;
 
 	(void)args;
-	rc = get_state(cli, &st);
+	rc = bmc_get_chassis_status(&cli->bmc, &st);
 	if (rc)
 		return rc;
 	o = out_object();
@@ -57,7 +43,7 @@ static int read_back(struct cli *cli, bool on, int *verified)
 	int rc;
 
 	for (i = 0; i < READ_BACK_TRIES; i++) {
-		rc = get_state(cli, &st);
+		rc = bmc_get_chassis_status(&cli->bmc, &st);
 		if (rc == BMC_EXIT_UNSUPPORTED || (!rc && st.identify == IPMI_IDENTIFY_UNKNOWN)) {
 			*verified = -1;
 			bmc_note(&cli->bmc, "this BMC does not tell whether the light is on");

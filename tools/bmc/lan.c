@@ -65,23 +65,11 @@ static const uint8_t show_parameters[] = {
 	IPMI_LAN_ARP_CONTROL, IPMI_LAN_CIPHER_LIST,
 };
 
-/* True when the value can be printed; else null is set, with the reason. */
-static bool usable(struct json_object *o, const char *key, const struct ipmi_lan_value *v)
-{
-	if (v->state == IPMI_LAN_OK)
-		return true;
-	if (v->state == IPMI_LAN_UNSUPPORTED)
-		out_unsupported(o, key);
-	else
-		out_null(o, key);
-	return false;
-}
-
 static void add_ipv4(struct json_object *o, const char *key, const struct ipmi_lan_value *v)
 {
 	char text[16];
 
-	if (!usable(o, key, v))
+	if (!lan_usable(o, key, v))
 		return;
 	ipv4_text(ipmi_lan_ipv4(v), text);
 	out_str(o, key, text);
@@ -91,7 +79,7 @@ static void add_mac(struct json_object *o, const char *key, const struct ipmi_la
 {
 	const uint8_t *d = v->data;
 
-	if (usable(o, key, v))
+	if (lan_usable(o, key, v))
 		out_printf(o, key, "%02x:%02x:%02x:%02x:%02x:%02x", d[0], d[1], d[2], d[3],
 			   d[4], d[5]);
 }
@@ -108,13 +96,13 @@ static void add_common(struct json_object *o, const struct ipmi_channel_info *in
 	memcpy(mac.data, info->mac, sizeof(info->mac));
 	add_mac(o, "mac", &mac);
 	v = &c->value[IPMI_LAN_SOURCE];
-	if (usable(o, "ip_source", v))
+	if (lan_usable(o, "ip_source", v))
 		out_enum(o, "ip_source", ipmi_lan_source_name(v->data[0]), v->data[0] & 0x0f);
 	add_ipv4(o, "address", &c->value[IPMI_LAN_ADDRESS]);
 	v = &c->value[IPMI_LAN_NETMASK];
 	add_ipv4(o, "netmask", v);
 	/* A mask with gaps has no prefix length. */
-	if (usable(o, "prefix", v)) {
+	if (lan_usable(o, "prefix", v)) {
 		int prefix = ipv4_mask_prefix(ipmi_lan_ipv4(v));
 
 		if (prefix < 0)
@@ -124,7 +112,7 @@ static void add_common(struct json_object *o, const struct ipmi_channel_info *in
 	}
 	add_ipv4(o, "gateway", &c->value[IPMI_LAN_GATEWAY]);
 	v = &c->value[IPMI_LAN_VLAN];
-	if (usable(o, "vlan", v)) {
+	if (lan_usable(o, "vlan", v)) {
 		out_null(o, "vlan");
 		if (ipmi_lan_vlan(v) >= 0)
 			out_int(o, "vlan", ipmi_lan_vlan(v));
@@ -137,7 +125,7 @@ static void add_ciphers(struct json_object *o, const struct ipmi_lan_config *c)
 	struct json_object *list, *suite;
 	unsigned int i, n;
 
-	if (!usable(o, "cipher_suites", &c->value[IPMI_LAN_CIPHER_LIST]))
+	if (!lan_usable(o, "cipher_suites", &c->value[IPMI_LAN_CIPHER_LIST]))
 		return;
 	list = json_object_new_array();
 	n = ipmi_lan_ciphers(c, ids, privileges);
@@ -164,18 +152,18 @@ static void add_details(struct json_object *o, const struct ipmi_lan_config *c)
 	add_mac(o, "gateway_mac", &c->value[IPMI_LAN_GATEWAY_MAC]);
 	add_ipv4(o, "backup_gateway", &c->value[IPMI_LAN_BACKUP_GATEWAY]);
 	v = &c->value[IPMI_LAN_VLAN_PRIORITY];
-	if (usable(o, "vlan_priority", v))
+	if (lan_usable(o, "vlan_priority", v))
 		out_int(o, "vlan_priority", v->data[0] & 0x07);
 	v = &c->value[IPMI_LAN_ARP_CONTROL];
-	if (usable(o, "arp_respond", v))
+	if (lan_usable(o, "arp_respond", v))
 		out_bool(o, "arp_respond", v->data[0] & 0x02);
-	if (usable(o, "arp_gratuitous", v))
+	if (lan_usable(o, "arp_gratuitous", v))
 		out_bool(o, "arp_gratuitous", v->data[0] & 0x01);
 	v = &c->value[IPMI_LAN_ARP_INTERVAL];
-	if (usable(o, "arp_interval_ms", v))
+	if (lan_usable(o, "arp_interval_ms", v))
 		out_int(o, "arp_interval_ms", (v->data[0] + 1LL) * 500);
 	v = &c->value[IPMI_LAN_SET_IN_PROGRESS];
-	if (usable(o, "set_in_progress", v))
+	if (lan_usable(o, "set_in_progress", v))
 		out_enum(o, "set_in_progress", ipmi_lan_progress_name(v->data[0]),
 			 v->data[0] & 0x03);
 	add_ciphers(o, c);

@@ -353,6 +353,25 @@ int lan_offered(struct bmc *bmc, unsigned int parameter, const struct ipmi_lan_v
 }
 
 /**
+ * lan_usable() - print a value, or say why not
+ * @o: where to
+ * @key: its name there
+ * @v: what was read
+ *
+ * Return: true when there is a value to print; else null has been, with the reason.
+ */
+bool lan_usable(struct json_object *o, const char *key, const struct ipmi_lan_value *v)
+{
+	if (v->state == IPMI_LAN_OK)
+		return true;
+	if (v->state == IPMI_LAN_UNSUPPORTED)
+		out_unsupported(o, key);
+	else
+		out_null(o, key);
+	return false;
+}
+
+/**
  * lan_changes() - what a plan changes, for cli_changed()
  * @plan: the plan
  *

@@ -75,6 +75,7 @@ int lan_transact(struct bmc *bmc, struct lan_plan *plan, lan_make_fn *make, void
 		 unsigned long confirm);
 int lan_take_back(struct bmc *bmc, struct lan_plan *plan);
 int lan_clear_progress(struct bmc *bmc, uint8_t channel, bool *cleared);
+bool lan_usable(struct json_object *o, const char *key, const struct ipmi_lan_value *v);
 struct json_object *lan_changes(const struct lan_plan *plan);
 
 #endif

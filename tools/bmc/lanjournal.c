@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/file.h"
+
 #define JOURNAL_VERSION 1
 #define JOURNAL_MAX 65536
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
@@ -94,20 +96,12 @@ static int make_folder(const char *path)
 
 static int write_file(const char *path, const char *text)
 {
-	size_t len = strlen(text), done = 0;
-	ssize_t n = 0;
 	int fd, rc;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -1;
-	while (done < len) {
-		n = write(fd, text + done, len - done);
-		if (n < 0)
-			break;
-		done += (size_t)n;
-	}
-	rc = n < 0 || fsync(fd) ? -1 : 0;
+	rc = !bmc_write_all(fd, text, strlen(text)) || fsync(fd) ? -1 : 0;
 	return close(fd) || rc ? -1 : 0;
 }
 

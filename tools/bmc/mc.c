@@ -2,7 +2,7 @@
 /* bmc mc: the management controller itself. */
 #include <string.h>
 
-#include "../lib/ipmi/app.h"
+#include "../lib/ask.h"
 #include "cli.h"
 
 #define POLL_MS 500
@@ -25,19 +25,6 @@ static const struct out_field info_fields[] = {
 	{ .key = NULL },
 };
 
-static int get_device_id(struct cli *cli, struct ipmi_device_id *id)
-{
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_DEVICE_ID);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "device ID");
-	if (rc)
-		return rc;
-	return ipmi_device_id_decode(&rs, id) ? 0 : bmc_garbled(&cli->bmc, &rs, "device ID");
-}
-
 static int run_info(struct cli *cli, const struct args *args)
 {
 	struct json_object *o, *support;
@@ -47,7 +34,7 @@ static int run_info(struct cli *cli, const struct args *args)
 	int rc;
 
 	(void)args;
-	rc = get_device_id(cli, &id);
+	rc = bmc_get_device_id(&cli->bmc, &id);
 	if (rc)
 		return rc;
 	o = out_object();

@@ -5,8 +5,7 @@
 #include <time.h>
 
 #include "../lib/array.h"
-#include "../lib/ipmi/app.h"
-#include "../lib/ipmi/chassis.h"
+#include "../lib/ask.h"
 #include "watch.h"
 
 /* Units that have a metric of their own. */
@@ -129,19 +128,13 @@ static int collect_sensors(struct cli *cli, FILE *f)
 
 static int collect_bmc(struct cli *cli, FILE *f)
 {
-	const char *maker;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
 	struct ipmi_device_id id;
+	int rc = bmc_get_device_id(&cli->bmc, &id);
+	const char *maker;
 	char text[32];
-	int rc;
 
-	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_DEVICE_ID);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "device ID");
 	if (rc)
 		return rc;
-	if (!ipmi_device_id_decode(&rs, &id))
-		return bmc_garbled(&cli->bmc, &rs, "device ID");
 	head(f, "ipmi_bmc_info", "Constant 1 with what the BMC says of itself");
 	fputs("ipmi_bmc_info{", f);
 	snprintf(text, sizeof(text), "%u.%02x", id.fw_major, id.fw_minor);
@@ -172,16 +165,10 @@ static int collect_sel(struct cli *cli, FILE *f)
 static int collect_chassis(struct cli *cli, FILE *f)
 {
 	struct ipmi_chassis_status st;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
+	int rc = bmc_get_chassis_status(&cli->bmc, &st);
 
-	ipmi_request_init(&rq, IPMI_NETFN_CHASSIS, IPMI_GET_CHASSIS_STATUS);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "chassis status");
 	if (rc)
 		return rc;
-	if (!ipmi_chassis_status_decode(&rs, &st))
-		return bmc_garbled(&cli->bmc, &rs, "chassis status");
 	simple(f, "ipmi_chassis_power_state", "Power (1=on, 0=off)", st.on);
 	simple(f, "ipmi_chassis_drive_fault_state", "Drives (1=good, 0=fault)", !st.drive_fault);
 	simple(f, "ipmi_chassis_cooling_fault_state", "Cooling (1=good, 0=fault)",

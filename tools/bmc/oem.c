@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../lib/array.h"
-#include "../lib/ipmi/app.h"
+#include "../lib/ask.h"
 #include "cli.h"
 
 /**
@@ -48,18 +48,11 @@ static const struct out_field fields[] = {
 static int get_manufacturer(struct bmc *bmc, uint32_t *manufacturer)
 {
 	struct ipmi_device_id id;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
+	int rc = bmc_get_device_id(bmc, &id);
 
-	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_DEVICE_ID);
-	rc = bmc_ask(bmc, &rq, &rs, "device ID");
-	if (rc)
-		return rc;
-	if (!ipmi_device_id_decode(&rs, &id))
-		return bmc_garbled(bmc, &rs, "device ID");
-	*manufacturer = id.manufacturer;
-	return 0;
+	if (!rc)
+		*manufacturer = id.manufacturer;
+	return rc;
 }
 
 static int run_list(struct cli *cli, const struct args *args)

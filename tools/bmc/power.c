@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/ipmi/chassis.h"
+#include "../lib/ask.h"
 #include "objects.h"
 #include "watch.h"
 
@@ -26,20 +26,6 @@ static const struct out_field fields[] = {
 	{ .key = NULL },
 };
 
-static int get_status(struct cli *cli, struct ipmi_chassis_status *st)
-{
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
-
-	ipmi_request_init(&rq, IPMI_NETFN_CHASSIS, IPMI_GET_CHASSIS_STATUS);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "chassis status");
-	if (rc)
-		return rc;
-	return ipmi_chassis_status_decode(&rs, st) ? 0 :
-	       bmc_garbled(&cli->bmc, &rs, "chassis status");
-}
-
 /**
  * power_show_run() - show the state of the power and chassis
  * @cli: the run
@@ -55,7 +41,7 @@ int power_show_run(struct cli *cli, const struct args *args)
 	int rc;
 
 	(void)args;
-	rc = get_status(cli, &st);
+	rc = bmc_get_chassis_status(&cli->bmc, &st);
 	if (rc)
 		return rc;
 	o = out_object();
@@ -104,7 +90,7 @@ static int wait_for(struct cli *cli, bool on, int *verified)
 
 	*verified = -1;
 	for (i = 0; i < READ_BACK_TRIES; i++) {
-		rc = get_status(cli, &st);
+		rc = bmc_get_chassis_status(&cli->bmc, &st);
 		if (rc)
 			return rc;
 		if (st.on == on) {
@@ -146,7 +132,7 @@ static int run_control(struct cli *cli, const struct args *args)
 	const char *old = NULL;
 
 	if (has_goal) {
-		rc = get_status(cli, &st);
+		rc = bmc_get_chassis_status(&cli->bmc, &st);
 		if (rc)
 			return rc;
 		if (st.on ? what == IPMI_CHASSIS_ON : what == IPMI_CHASSIS_OFF)

@@ -2,7 +2,7 @@
 /* bmc power policy: what the host does when power comes back. */
 #include <string.h>
 
-#include "../lib/ipmi/chassis.h"
+#include "../lib/ask.h"
 #include "objects.h"
 
 enum { POLICY_WHAT, POLICY_WORD };
@@ -18,14 +18,8 @@ static const struct out_field fields[] = {
 static int read_policy(struct cli *cli, uint8_t *policy)
 {
 	struct ipmi_chassis_status st = { 0 };
-	struct ipmi_request rq;
-	struct ipmi_response rs;
-	int rc;
+	int rc = bmc_get_chassis_status(&cli->bmc, &st);
 
-	ipmi_request_init(&rq, IPMI_NETFN_CHASSIS, IPMI_GET_CHASSIS_STATUS);
-	rc = bmc_ask(&cli->bmc, &rq, &rs, "chassis status");
-	if (!rc && !ipmi_chassis_status_decode(&rs, &st))
-		rc = bmc_garbled(&cli->bmc, &rs, "chassis status");
 	*policy = st.restore;
 	return rc;
 }

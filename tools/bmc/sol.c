@@ -36,20 +36,9 @@ static const struct out_field fields[] = {
 	{ .key = NULL },
 };
 
-static bool usable(struct json_object *o, const struct ipmi_lan_value *v, const char *key)
-{
-	if (v->state == IPMI_LAN_OK)
-		return true;
-	if (v->state == IPMI_LAN_UNSUPPORTED)
-		out_unsupported(o, key);
-	else
-		out_null(o, key);
-	return false;
-}
-
 static void add_rate(struct json_object *o, const char *key, const struct ipmi_lan_value *v)
 {
-	if (!usable(o, v, key))
+	if (!lan_usable(o, key, v))
 		return;
 	if (ipmi_sol_rate(v->data[0]) > 0)
 		out_int(o, key, ipmi_sol_rate(v->data[0]));
@@ -59,25 +48,25 @@ static void add_rate(struct json_object *o, const char *key, const struct ipmi_l
 
 static void fill(struct json_object *o, const struct ipmi_lan_value *v)
 {
-	if (usable(o, &v[0], "enabled"))
+	if (lan_usable(o, "enabled", &v[0]))
 		out_bool(o, "enabled", v[0].data[0] & 1);
-	if (usable(o, &v[1], "priv")) {
+	if (lan_usable(o, "priv", &v[1])) {
 		out_enum(o, "priv", ipmi_privilege_name(v[1].data[0] & 0x0f),
 			 v[1].data[0] & 0x0f);
 		out_bool(o, "force_encryption", v[1].data[0] & 0x80);
 		out_bool(o, "force_authentication", v[1].data[0] & 0x40);
 	}
-	if (usable(o, &v[2], "accumulate_ms")) {
+	if (lan_usable(o, "accumulate_ms", &v[2])) {
 		out_int(o, "accumulate_ms", v[2].data[0] * 5LL);
 		out_int(o, "threshold_bytes", v[2].data[1]);
 	}
-	if (usable(o, &v[3], "retries")) {
+	if (lan_usable(o, "retries", &v[3])) {
 		out_int(o, "retries", v[3].data[0] & 7);
 		out_int(o, "retry_interval_ms", v[3].data[1] * 10LL);
 	}
 	add_rate(o, "rate_saved", &v[4]);
 	add_rate(o, "rate", &v[5]);
-	if (usable(o, &v[N_PARAMETERS], "port"))
+	if (lan_usable(o, "port", &v[N_PARAMETERS]))
 		out_int(o, "port", v[N_PARAMETERS].data[0] | v[N_PARAMETERS].data[1] << 8);
 }
 

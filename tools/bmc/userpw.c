@@ -2,7 +2,7 @@
 /* Passwords of users: setting one and proving it, asking whether one is right. */
 #include <string.h>
 
-#include "../lib/ipmi/app.h"
+#include "../lib/ask.h"
 #include "../lib/ipmi/cc.h"
 #include "../lib/policy.h"
 #include "users.h"
@@ -112,18 +112,13 @@ bool password_untestable(uint8_t cc)
 int password_fits(struct bmc *bmc, const struct bmc_password *pw)
 {
 	struct ipmi_device_id id;
-	struct ipmi_request rq;
-	struct ipmi_response rs;
 	int rc;
 
 	if (pw->len <= IPMI_PASSWORD_SHORT)
 		return 0;
-	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_DEVICE_ID);
-	rc = bmc_ask(bmc, &rq, &rs, "device ID");
+	rc = bmc_get_device_id(bmc, &id);
 	if (rc)
 		return rc;
-	if (!ipmi_device_id_decode(&rs, &id))
-		return bmc_garbled(bmc, &rs, "device ID");
 	if (id.ipmi_major >= 2)
 		return 0;
 	return bmc_error_value(&bmc->err, "password", "(more than 16 bytes)",

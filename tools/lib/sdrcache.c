@@ -7,7 +7,6 @@
  * and used only under the key the BMC has now. A file that somebody else could have
  * written is not looked at.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "cursor.h"
+#include "file.h"
 #include "sdrs.h"
 
 #define MAGIC_LEN 8
@@ -158,22 +158,6 @@ bool sdrs_cache_load(const struct bmc *bmc, struct sdrs *s)
 	       (file_name(bmc, bmc->sys->cache_shared, path) && load_from(path, s));
 }
 
-static bool write_all(int fd, const uint8_t *data, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 /* Make the folder, and the one it is in. */
 static void make_dir(const char *dir)
 {
@@ -213,7 +197,7 @@ bool sdrs_cache_store(const struct bmc *bmc, const struct sdrs *s)
 	make_dir(bmc->sys->cache_dir);
 	snprintf(aside, sizeof(aside), "%s.XXXXXX", path);
 	fd = mkostemp(aside, O_CLOEXEC);
-	good = fd >= 0 && write_all(fd, content, len) && !fchmod(fd, 0644);
+	good = fd >= 0 && bmc_write_all(fd, content, len) && !fchmod(fd, 0644);
 	if (fd >= 0)
 		good = !close(fd) && good;
 	free(content);
