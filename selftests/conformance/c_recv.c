@@ -5,27 +5,10 @@
 #include <poll.h>
 #include <stdint.h>
 
-#define UNTOUCHED	0xa5
-
-struct room {
-	struct ipmi_recv r;
-	unsigned char addr[64];
-	unsigned char data[400];
-};
-
-static void init(struct room *m)
-{
-	memset(m, UNTOUCHED, sizeof(*m));
-	m->r.addr = m->addr;
-	m->r.addr_len = sizeof(m->addr);
-	m->r.msg.data = m->data;
-	m->r.msg.data_len = sizeof(m->data);
-}
-
 /* How many bytes from the start are not as they were */
 static size_t written(const unsigned char *p, size_t len)
 {
-	while (len && p[len - 1] == UNTOUCHED)
+	while (len && p[len - 1] == ROOM_UNTOUCHED)
 		len--;
 	return len;
 }
@@ -69,17 +52,17 @@ static void rooms(int trunc)
 
 	for (n = 0; n <= 20; n++) {
 		fd = with_answer();
-		init(&m);
+		room_init(&m);
 		m.r.addr_len = n;
 		receive(key("%s.addr-room-%u", form, n), fd, trunc, &m);
 		close(fd);
 		fd = with_answer();
-		init(&m);
+		room_init(&m);
 		m.r.msg.data_len = (unsigned short)n;
 		receive(key("%s.data-room-%u", form, n), fd, trunc, &m);
 		close(fd);
 		fd = with_answer();
-		init(&m);
+		room_init(&m);
 		m.r.addr_len = n;
 		m.r.msg.data_len = (unsigned short)n;
 		receive(key("%s.both-room-%u", form, n), fd, trunc, &m);
@@ -95,7 +78,7 @@ static void faults(int trunc)
 
 	for (k = 0; k < 6; k++) {
 		fd = with_answer();
-		init(&m);
+		room_init(&m);
 		if (k & 1)
 			m.r.addr = k & 4 ? NULL : no_access();
 		if (k & 2)
@@ -107,13 +90,13 @@ static void faults(int trunc)
 	}
 	/* a fault of the data when it does not fit either */
 	fd = with_answer();
-	init(&m);
+	room_init(&m);
 	m.r.msg.data = no_access();
 	m.r.msg.data_len = 3;
 	receive(key("%s.fault-short", form), fd, trunc, &m);
 	close(fd);
 	fd = dev_open();
-	init(&m);
+	room_init(&m);
 	receive(key("%s.empty", form), fd, trunc, &m);
 	m.r.addr_len = 0;
 	m.r.msg.data = NULL;

@@ -7,25 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UNTOUCHED	0xa5
-
 static const unsigned long both[] = { IPMICTL_RECEIVE_MSG, IPMICTL_RECEIVE_MSG_TRUNC };
-
-/* A receive argument with room for everything, all of it marked. */
-struct room {
-	struct ipmi_recv r;
-	unsigned char addr[sizeof(struct ipmi_addr)];
-	unsigned char data[ANSWER_ROOM];
-};
-
-static void room_init(struct room *m)
-{
-	memset(m, UNTOUCHED, sizeof(*m));
-	m->r.addr = m->addr;
-	m->r.addr_len = sizeof(m->addr);
-	m->r.msg.data = m->data;
-	m->r.msg.data_len = sizeof(m->data);
-}
 
 /* One unread answer of Get Device ID on a fresh file, and what it holds. */
 static int with_answer(long id, struct answer *what)
@@ -143,8 +125,8 @@ static void recv_addr_room(void)
 			room_init(&m);
 			m.r.addr_len = len;
 			EXPECT_EQ(xioctl(fd, both[i], &m.r), -EINVAL);
-			EXPECT_EQ(m.addr[0], UNTOUCHED);
-			EXPECT_EQ(m.data[0], UNTOUCHED);
+			EXPECT_EQ(m.addr[0], ROOM_UNTOUCHED);
+			EXPECT_EQ(m.data[0], ROOM_UNTOUCHED);
 			EXPECT_EQ(m.r.addr_len, len);
 		}
 		/* too little room for the address is found before all else */
@@ -197,7 +179,7 @@ static void recv_too_small(void)
 		EXPECT_EQ(m.r.msg.data_len, k ? what.len - 1 : 0);
 		EXPECT_EQ(m.r.addr_len, sizeof(m.addr));
 		EXPECT(!memcmp(&m.r.recv_type, m.data, sizeof(m.r.recv_type)));
-		EXPECT_EQ(m.data[0], UNTOUCHED);
+		EXPECT_EQ(m.data[0], ROOM_UNTOUCHED);
 		/* the address is known by then, and given */
 		EXPECT_EQ(m.addr[0], IPMI_SYSTEM_INTERFACE_ADDR_TYPE);
 	}
@@ -221,7 +203,7 @@ static void recv_truncated(void)
 		EXPECT_EQ(xioctl(fd, IPMICTL_RECEIVE_MSG_TRUNC, &m.r), -EMSGSIZE);
 		EXPECT_EQ(m.r.msg.data_len, room);
 		EXPECT(!memcmp(m.data, what.data, room));
-		EXPECT_EQ(m.data[room], UNTOUCHED);
+		EXPECT_EQ(m.data[room], ROOM_UNTOUCHED);
 		EXPECT_EQ(m.r.recv_type, IPMI_RESPONSE_RECV_TYPE);
 		EXPECT_EQ(m.r.msgid, 11);
 		EXPECT_EQ(m.r.msg.cmd, CMD_GET_DEVICE_ID);

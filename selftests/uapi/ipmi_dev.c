@@ -15,6 +15,15 @@
 /* In-tree 6.1 may take 55 s to give up; a healthy BMC under a debug kernel takes far less. */
 #define ANSWER_LIMIT_S	20.0
 
+void room_init(struct room *m)
+{
+	memset(m, ROOM_UNTOUCHED, sizeof(*m));
+	m->r.addr = m->addr;
+	m->r.addr_len = sizeof(m->addr);
+	m->r.msg.data = m->data;
+	m->r.msg.data_len = sizeof(m->data);
+}
+
 const char *dev_path(void)
 {
 	const char *p = getenv("IPMI_DEV");

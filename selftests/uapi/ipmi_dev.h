@@ -48,6 +48,27 @@ struct answer {
 	unsigned char data[ANSWER_ROOM];
 };
 
+/* What is in memory that nobody has written to */
+#define ROOM_UNTOUCHED	0xa5
+
+/**
+ * struct room - an argument to receive with, and room for everything
+ * @r: the argument
+ * @addr: more than any address needs
+ * @data: more than any message needs
+ */
+struct room {
+	struct ipmi_recv r;
+	unsigned char addr[64];
+	unsigned char data[ANSWER_ROOM];
+};
+
+/**
+ * room_init() - mark all of it as untouched, and point to it
+ * @m: the room
+ */
+void room_init(struct room *m);
+
 /** dev_path() - the device under test. Return: IPMI_DEV of the environment or /dev/ipmi0. */
 const char *dev_path(void);
 
