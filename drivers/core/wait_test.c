@@ -159,6 +159,17 @@ static void stop_ends_a_wait_and_all_later_ones(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -ESHUTDOWN, bmc_wait_pause(&t.wait, NSEC_PER_SEC));
 }
 
+/* How long after it is ready a command is found to be, with a kick so often. */
+static s64 kicked_late_us(struct kunit *test, struct fake_time *t, u64 kick_us, u64 ready_us)
+{
+	fake_time_init(t);
+	t->kick_ns = kick_us * NSEC_PER_USEC;
+	t->ready_at = ktime_add_us(t->now, ready_us);
+	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t->wait, BMC_WAIT_EXECUTE, ready_at, t,
+						ktime_add_ms(t->now, 5000)));
+	return ktime_us_delta(t->now, t->ready_at);
+}
+
 static void kicks_without_end_cost_little(struct kunit *test)
 {
 	static struct fake_time t;
@@ -173,19 +184,9 @@ static void kicks_without_end_cost_little(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 5000LL, ktime_ms_delta(t.now, start));
 	KUNIT_EXPECT_LE(test, t.wait.looks, 5200ULL);
 	/* One that is right is heeded soon all the same. */
-	fake_time_init(&t);
-	t.kick_ns = 20 * NSEC_PER_USEC;
-	t.ready_at = ktime_add_us(t.now, 1234567);
-	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t.wait, BMC_WAIT_EXECUTE, ready_at, &t,
-						ktime_add_ms(t.now, 5000)));
-	KUNIT_EXPECT_LE(test, ktime_us_delta(t.now, t.ready_at), 1100LL);
+	KUNIT_EXPECT_LE(test, kicked_late_us(test, &t, 20, 1234567), 1100LL);
 	/* And the first few at once. */
-	fake_time_init(&t);
-	t.kick_ns = 50 * NSEC_PER_USEC;
-	t.ready_at = ktime_add_us(t.now, 300);
-	KUNIT_EXPECT_EQ(test, 0, bmc_wait_until(&t.wait, BMC_WAIT_EXECUTE, ready_at, &t,
-						ktime_add_ms(t.now, 5000)));
-	KUNIT_EXPECT_LE(test, ktime_us_delta(t.now, t.ready_at), 60LL);
+	KUNIT_EXPECT_LE(test, kicked_late_us(test, &t, 50, 300), 60LL);
 }
 
 static void pause_takes_its_time(struct kunit *test)
