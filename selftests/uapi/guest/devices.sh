@@ -22,7 +22,8 @@ autoload() {
 		awk 'FILENAME == ARGV[1] { seen[$0] = 1; next } !($0 in seen)' \
 			/tmp/seen /tmp/there >/tmp/new
 		[ -s /tmp/new ] || break
-		xargs modprobe -b -q -a -- </tmp/new
+		# Not busybox's own, which it would take by itself.
+		xargs /usr/bin/modprobe -b -q -a -- </tmp/new
 		cp /tmp/there /tmp/seen
 	done
 }

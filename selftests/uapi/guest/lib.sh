@@ -99,12 +99,14 @@ links() {
 	find /sys/class/bmclink -name 'ipmi*' -exec basename {} \; | sort | tr '\n' ' '
 }
 
-# refuses_to_load MODULE NEEDLE PARAMETER...: the log says why, and no link is left
+# refuses_to_load MODULE NEEDLE PARAMETER...: the log says why, and no link is left.
+# Busybox's own modprobe tries a second time at once, when the debug kernel may still have the names
+# of what the first attempt had registered; the suite has to bring the real one (--bin modprobe).
 refuses_to_load() {
 	local module="$1" needle="$2"
 	shift 2
 	dmesg -c >/dev/null
-	if modprobe "$module" "$@"; then
+	if /usr/bin/modprobe "$module" "$@"; then
 		echo "it loads"
 		return 1
 	fi
