@@ -15,7 +15,6 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int failures;
-static const char *skipped;
 static const char *running;
 
 void ktap_fail(const char *file, int line, const char *fmt, ...)
@@ -32,11 +31,6 @@ void ktap_fail(const char *file, int line, const char *fmt, ...)
 		printf("\n");
 	}
 	pthread_mutex_unlock(&lock);
-}
-
-void ktap_skip(const char *why)
-{
-	skipped = why;
 }
 
 void ktap_note(const char *fmt, ...)
@@ -100,7 +94,6 @@ int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
 	first = first_number(count);
 	for (i = 0; i < count; i++) {
 		failures = 0;
-		skipped = NULL;
 		running = cases[i].name;
 		alarm(limit_s);
 		cases[i].run();
@@ -109,13 +102,8 @@ int ktap_run(const struct ktap_case *cases, size_t count, unsigned int limit_s)
 			printf("# ... %u failed expectations in all\n", failures);
 		if (failures)
 			failed++;
-		if (failures)
-			skipped = NULL;
-		printf("%s %zu %s%s", failures ? "not ok" : "ok", first + i,
+		printf("%s %zu %s%s\n", failures ? "not ok" : "ok", first + i,
 		       prefix ? prefix : "", cases[i].name);
-		if (skipped)
-			printf(" # SKIP %s", skipped);
-		printf("\n");
 	}
 	return failed ? 1 : 0;
 }

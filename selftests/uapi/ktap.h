@@ -42,12 +42,6 @@ void ktap_fail(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /**
- * ktap_skip() - mark the running test as skipped
- * @why: the reason, printed with the result
- */
-void ktap_skip(const char *why);
-
-/**
  * ktap_note() - print a diagnostic line
  * @fmt: its text
  */
