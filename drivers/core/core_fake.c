@@ -79,38 +79,12 @@ static int fake_choose(struct fake_bmc *bmc, ktime_t deadline)
 	return -ETIMEDOUT;
 }
 
-static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline)
+/* What this BMC answers to a command of its own.  Return: completion code. */
+static u8 fake_app(struct fake_bmc *bmc, u8 cmd, struct bmc_frame *rsp)
 {
-	struct fake_bmc *bmc = bmc_link_priv(link);
-	u8 netfn = bmc->req.data[0] >> 2, cmd = bmc->req.data[1], cc = 0;
-	int err;
+	u8 cc = 0;
 
-	err = fake_fail(bmc, &bmc->recv_errs, bmc->recv_err, deadline);
-	if (err)
-		return err;
-	if (bmc->depth > 1) {
-		err = fake_choose(bmc, deadline);
-		if (err)
-			return err;
-		netfn = bmc->req.data[0] >> 2;
-		cmd = bmc->req.data[1];
-		rsp->tag = bmc->req.tag;
-	}
-	bmc->transacts += netfn == BMC_NETFN_APP;
-	if (netfn == BMC_NETFN_APP && cmd == bmc->mute) {
-		bmc->now = deadline;
-		return -ETIMEDOUT;
-	}
-	bmc->now = ktime_add_ns(bmc->now, bmc->took_ns);
-	rsp->data[0] = bmc->req.data[0] | 4;
-	rsp->data[1] = cmd;
-	rsp->len = 3;
-	rsp->truncated = bmc->truncated;
-	if (netfn != BMC_NETFN_APP) {
-		bmc->order[bmc->executed++ % sizeof(bmc->order)] = bmc->req.data[2];
-		rsp->data[rsp->len++] = bmc->req.data[2];
-		cc = bmc->oem_cc;
-	} else if (cmd == bmc->deny) {
+	if (cmd == bmc->deny) {
 		cc = 0xc1;
 	} else if (cmd == BMC_CMD_GET_DEVICE_ID) {
 		static const u8 id[] = { 0x20, 0x81, 3, 0x14, 2, 0xbf, 0x57, 1, 0, 0x2a, 0 };
@@ -147,6 +121,43 @@ static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadl
 		}
 		if (bmc->events > 0)
 			bmc->events--;
+	}
+	return cc;
+}
+
+static int fake_recv(struct bmc_link *link, struct bmc_frame *rsp, ktime_t deadline)
+{
+	struct fake_bmc *bmc = bmc_link_priv(link);
+	u8 netfn = bmc->req.data[0] >> 2, cmd = bmc->req.data[1], cc;
+	int err;
+
+	err = fake_fail(bmc, &bmc->recv_errs, bmc->recv_err, deadline);
+	if (err)
+		return err;
+	if (bmc->depth > 1) {
+		err = fake_choose(bmc, deadline);
+		if (err)
+			return err;
+		netfn = bmc->req.data[0] >> 2;
+		cmd = bmc->req.data[1];
+		rsp->tag = bmc->req.tag;
+	}
+	bmc->transacts += netfn == BMC_NETFN_APP;
+	if (netfn == BMC_NETFN_APP && cmd == bmc->mute) {
+		bmc->now = deadline;
+		return -ETIMEDOUT;
+	}
+	bmc->now = ktime_add_ns(bmc->now, bmc->took_ns);
+	rsp->data[0] = bmc->req.data[0] | 4;
+	rsp->data[1] = cmd;
+	rsp->len = 3;
+	rsp->truncated = bmc->truncated;
+	if (netfn != BMC_NETFN_APP) {
+		bmc->order[bmc->executed++ % sizeof(bmc->order)] = bmc->req.data[2];
+		rsp->data[rsp->len++] = bmc->req.data[2];
+		cc = bmc->oem_cc;
+	} else {
+		cc = fake_app(bmc, cmd, rsp);
 	}
 	rsp->data[2] = cc;
 	if (bmc->wrong)
