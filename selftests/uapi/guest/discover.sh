@@ -22,7 +22,7 @@ addresses() {
 
 # up_from SOURCE: both interfaces are found there, each once, and work
 up_from() {
-	wait_health ipmi0 up 10 && wait_health ipmi1 up 10 &&
+	wait_health ipmi0 up 30 && wait_health ipmi1 up 30 &&
 		is source "$(attr ipmi0 source)" "$1" &&
 		is addresses "$(addresses)" "i/o 0xca2 i/o 0xca8 "
 }
@@ -46,8 +46,8 @@ override() {
 }
 
 two_ports() {
-	reload ports=0xca2,0xca8 tryacpi=0 trydmi=0 && wait_health ipmi0 up 10 &&
-		wait_health ipmi1 up 10 && is links "$(links)" "ipmi0 ipmi1 "
+	reload ports=0xca2,0xca8 tryacpi=0 trydmi=0 && wait_health ipmi0 up 30 &&
+		wait_health ipmi1 up 30 && is links "$(links)" "ipmi0 ipmi1 "
 }
 
 # The status register is elsewhere then: nobody answers.
@@ -63,16 +63,16 @@ probe_once() {
 }
 
 left_alone() {
-	reload type=invalid,kcs ports=0xca2,0xca8 tryacpi=0 trydmi=0 && wait_health ipmi0 up 10 &&
+	reload type=invalid,kcs ports=0xca2,0xca8 tryacpi=0 trydmi=0 && wait_health ipmi0 up 30 &&
 		is links "$(links)" "ipmi0 " && is address "$(attr ipmi0 address)" "i/o 0xca8"
 }
 
 unbind_and_bind() {
-	reload ports=0xca2 tryacpi=0 trydmi=0 && wait_health ipmi0 up 10 || return 1
+	reload ports=0xca2 tryacpi=0 trydmi=0 && wait_health ipmi0 up 30 || return 1
 	echo bmclink_si_param.0 >/sys/bus/platform/drivers/bmclink_si_param/unbind || return 1
 	is links "$(links)" "" || return 1
 	echo bmclink_si_param.0 >/sys/bus/platform/drivers/bmclink_si_param/bind &&
-		wait_health ipmi0 up 10
+		wait_health ipmi0 up 30
 }
 
 # refused NEEDLE PARAMETER...: loading fails, the log says why, and no link is left
@@ -94,9 +94,9 @@ hotmod=/sys/module/bmclink_si/parameters/hotmod
 
 # A firmware's link makes way for one with other words, in one go.
 replaced() {
-	reload && wait_health ipmi0 up 10 && wait_health ipmi1 up 10 || return 1
+	reload && wait_health ipmi0 up 30 && wait_health ipmi1 up 30 || return 1
 	echo "remove,kcs,i/o,0xca2:add,kcs,i/o,0xca2,rsp=1,rsi=1,irq=5" >$hotmod || return 1
-	wait_for 10 all_up && is addresses "$(addresses)" "i/o 0xca2 i/o 0xca8 " &&
+	wait_for 30 all_up && is addresses "$(addresses)" "i/o 0xca2 i/o 0xca8 " &&
 		is source "$(source_of 0xca2)" hotmod && is source "$(source_of 0xca8)" acpi
 }
 
@@ -117,7 +117,7 @@ removed() {
 
 # After removed()
 added() {
-	echo add,kcs,i/o,0xca8:add,kcs,i/o,0xca2 >$hotmod && wait_for 10 all_up &&
+	echo add,kcs,i/o,0xca8:add,kcs,i/o,0xca2 >$hotmod && wait_for 30 all_up &&
 		is address "$(attr ipmi0 address)" "i/o 0xca8" &&
 		is address "$(attr ipmi1 address)" "i/o 0xca2"
 }
@@ -149,11 +149,11 @@ nothing_half_done() {
 	# The console has these ports.
 	refused_write "operation 2: cannot be done" add,kcs,i/o,0xca2:add,kcs,i/o,0x3f8 &&
 		refused_write "operation 2: cannot be done" remove,kcs,i/o,0xca8:add,bt,i/o,0x3f8 &&
-		wait_for 10 all_up
+		wait_for 30 all_up
 }
 
 at_load() {
-	reload tryacpi=0 trydmi=0 hotmod=add,kcs,i/o,0xca8 && wait_health ipmi0 up 10 &&
+	reload tryacpi=0 trydmi=0 hotmod=add,kcs,i/o,0xca8 && wait_health ipmi0 up 30 &&
 		is address "$(attr ipmi0 address)" "i/o 0xca8" &&
 		is source "$(attr ipmi0 source)" hotmod
 }
@@ -186,7 +186,7 @@ aliases() {
 
 must_not_be_empty() {
 	refused "unload_when_empty is set" tryacpi=0 trydmi=0 unload_when_empty=1 &&
-		reload unload_when_empty=1 && wait_health ipmi0 up 10
+		reload unload_when_empty=1 && wait_health ipmi0 up 30
 }
 
 reloads() {

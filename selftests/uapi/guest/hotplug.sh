@@ -74,7 +74,7 @@ rounds_of() {
 		gone || { echo "round $n: $link is still there"; return 1; }
 		all_answered || { $2; return 1; }
 		$2 || { echo "round $n: $2 fails"; return 1; }
-		wait_for $((10 * scale)) is_up ssif || { echo "round $n: not up"; return 1; }
+		wait_for $((30 * scale)) is_up ssif || { echo "round $n: not up"; return 1; }
 		n=$((n + 1))
 	done
 	echo "$bursts bursts of requests were cut short in $n rounds"
@@ -127,16 +127,16 @@ modprobe i2c_i801 2>/dev/null
 i801_device=$(basename "$(find $i801/ -name '0000:*' | head -n 1)")
 case $2 in
 unbind)
-	{ load_bmclink && load_ssif && wait_for $((10 * scale)) is_up bt &&
-		wait_for $((10 * scale)) is_up ssif; } || fail "the links do not come up"
+	{ load_bmclink && load_ssif && wait_for $((30 * scale)) is_up bt &&
+		wait_for $((30 * scale)) is_up ssif; } || fail "the links do not come up"
 	set -- ipmi_unbind -s $scale -n $rounds
 	ktap_plan $((2 * $(ktap_count_of "$@") + 3))
 	IPMI_DEV=/dev/$(link_of bt) ktap_program "BT: " "$@"
 	# Who comes back gets the lowest free number: no gap, then.
-	{ load_bmclink && wait_for $((10 * scale)) is_up bt; } || fail "BT does not come back"
+	{ load_bmclink && wait_for $((30 * scale)) is_up bt; } || fail "BT does not come back"
 	ktap_run "BT: what is unbound leaves no interrupt behind" keeps_interrupt
 	IPMI_DEV=/dev/$(link_of ssif) ktap_program "SSIF: " "$@"
-	{ load_ssif && wait_for $((10 * scale)) is_up ssif; } || fail "SSIF does not come back"
+	{ load_ssif && wait_for $((30 * scale)) is_up ssif; } || fail "SSIF does not come back"
 	ktap_run "the bus under SSIF goes away and comes back, $rounds times" \
 		rounds_of bus_gone bus_back
 	ktap_run "all modules unload" unload_all
@@ -146,7 +146,7 @@ new_device)
 	ktap_plan 5
 	ktap_run "a device that the administrator adds comes up" \
 		sh -c ". /lab/lib.sh; echo bmclink_ssif 0x10 >$adapter/new_device &&
-			wait_health ipmi0 up $((10 * scale))"
+			wait_health ipmi0 up $((30 * scale))"
 	ktap_run "added twice is refused" refused_twice
 	ktap_run "removed under load and added again, $rounds times" \
 		rounds_of delete_device new_device

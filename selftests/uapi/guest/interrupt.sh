@@ -24,7 +24,7 @@ come() {
 
 reload() {
 	! grep -q '^bmclink_si ' /proc/modules || rmmod bmclink_si || return 1
-	load_bmclink "$@" && wait_health ipmi0 up $((10 * scale))
+	load_bmclink "$@" && wait_health ipmi0 up $((30 * scale))
 }
 
 # An interrupt that was promised and never comes.
@@ -62,7 +62,7 @@ foreign() {
 	local start took
 	start=$(uptime_cs)
 	ipmi_probe poke "$(stranger "$2")" 0x60 1 || return 1
-	wait_for $((10 * scale)) lost "$1" || { cat /proc/interrupts; return 1; }
+	wait_for $((30 * scale)) lost "$1" || { cat /proc/interrupts; return 1; }
 	took=$(($(uptime_cs) - start))
 	echo "left after $took cs"
 	at_most $took $((100 * scale)) && quiet && answered "$1" "$3"
@@ -86,8 +86,8 @@ foreign_under_load() {
 
 # Both lines are raised from the start.
 from_the_start() {
-	reload tryacpi=0 trydmi=0 && wait_for $((10 * scale)) lost ipmi0 &&
-		wait_for $((10 * scale)) lost ipmi1 && quiet && answered ipmi0 "$1" &&
+	reload tryacpi=0 trydmi=0 && wait_for $((30 * scale)) lost ipmi0 &&
+		wait_for $((30 * scale)) lost ipmi1 && quiet && answered ipmi0 "$1" &&
 		answered ipmi1 "$1"
 }
 
@@ -117,7 +117,7 @@ pci)
 		echo 1 >"$(dirname "$(stranger $slot)")/enable" || fail "no stranger in slot $slot"
 	done
 	reload tryacpi=0 trydmi=0 || fail "no link"
-	wait_health ipmi1 up $((10 * scale)) || fail "no second link"
+	wait_health ipmi1 up $((30 * scale)) || fail "no second link"
 	ktap_plan 7
 	ktap_run "KCS: interrupts come" come ipmi0
 	ktap_run "BT: interrupts come" come ipmi1

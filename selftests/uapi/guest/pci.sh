@@ -22,7 +22,7 @@ by_class() {
 found() {
 	local address
 	address=$(awk 'NR == 1 { print $1 }' "$3/resource")
-	wait_health "$1" up $((10 * scale)) && is transport "$(attr "$1" transport)" "$2" &&
+	wait_health "$1" up $((30 * scale)) && is transport "$(attr "$1" transport)" "$2" &&
 		is source "$(attr "$1" source)" pci &&
 		is address "$(attr "$1" address)" "$(printf 'i/o 0x%x' "$((address))")" &&
 		is irq "$(attr "$1" irq)" "$(cat "$3/irq")"
@@ -42,8 +42,8 @@ interrupts_come() {
 }
 
 load_both() {
-	load_bmclink && wait_health ipmi0 up $((10 * scale)) &&
-		wait_health ipmi1 up $((10 * scale))
+	load_bmclink && wait_health ipmi0 up $((30 * scale)) &&
+		wait_health ipmi1 up $((30 * scale))
 }
 
 switched_off() {
@@ -56,7 +56,7 @@ polled() {
 	addr=$(awk 'NR == 1 { print $1 }' "$2/resource")
 	echo 1 >"$2/enable" &&
 		echo "add,$1,i/o,$addr" >/sys/module/bmclink_si/parameters/hotmod &&
-		wait_health "$3" up $((10 * scale)) && is irq "$(attr "$3" irq)" 0 &&
+		wait_health "$3" up $((30 * scale)) && is irq "$(attr "$3" irq)" 0 &&
 		IPMI_DEV=/dev/$3 ipmi_probe burst 20 | grep -q 'good=20 '
 }
 
@@ -75,7 +75,7 @@ if [ -z "$kcs" ] || [ -z "$bt" ]; then
 	fail "the machine has no such devices"
 fi
 by_alias || true
-wait_health ipmi0 up $((10 * scale)) || fail "no link comes up"
+wait_health ipmi0 up $((30 * scale)) || fail "no link comes up"
 set -- ipmi_unbind -p -s $scale -n $rounds
 ktap_plan $((6 + 2 * $(ktap_count_of "$@")))
 ktap_run "loaded by the alias of the device, both are up and as described" by_alias

@@ -30,7 +30,7 @@ alone() {
 
 # both SOURCE: both links are up, described so, in the order of the firmware: always the same
 both() {
-	wait_for $((10 * scale)) links_up || {
+	wait_for $((30 * scale)) links_up || {
 		echo "ipmi0 is $(attr ipmi0 health), ipmi1 is $(attr ipmi1 health)"
 		return 1
 	}
@@ -62,7 +62,7 @@ coldplug() {
 }
 
 by_alias() {
-	coldplug && wait_for 10 test -d $bus || return 1
+	coldplug && wait_for 30 test -d $bus || return 1
 	coldplug
 	grep '^bmclink' /proc/modules
 	grep -q '^bmclink_ssif ' /proc/modules && grep -q '^bmclink_si ' /proc/modules &&
@@ -75,8 +75,8 @@ soon_up() {
 	while [ $i -lt 5 ]; do
 		gone || return 1
 		start=$(uptime_cs)
-		load_bmclink && wait_health ipmi0 up $((10 * scale)) &&
-			wait_health ipmi1 up $((10 * scale)) || return 1
+		load_bmclink && wait_health ipmi0 up $((30 * scale)) &&
+			wait_health ipmi1 up $((30 * scale)) || return 1
 		took=$(($(uptime_cs) - start))
 		echo "both links up $took cs after the load"
 		[ $took -ge $least ] || least=$took
@@ -100,8 +100,9 @@ name() {
 
 by_parameter() {
 	reload tryacpi=0 trydmi=0 addr=0x10 adapter_name="$(name)" slave_addrs=0x24 &&
-		wait_health ipmi0 up 10 && alone 0x10 parameter || return 1
-	reload tryacpi=0 trydmi=0 addr=0x12 && wait_health ipmi0 up 10 && alone 0x12 parameter
+		wait_health ipmi0 up $((30 * scale)) && alone 0x10 parameter || return 1
+	reload tryacpi=0 trydmi=0 addr=0x12 && wait_health ipmi0 up $((30 * scale)) &&
+		alone 0x12 parameter
 }
 
 # refused NEEDLE PARAMETER...: loading fails, the log says why, and no link is left
@@ -123,7 +124,7 @@ transfers() {
 # An address at which nobody is: a link that waits, which costs next to nothing.
 nobody() {
 	local start n
-	reload tryacpi=0 trydmi=0 addr=0x33 && wait_for 5 test -c /dev/ipmi0 || return 1
+	reload tryacpi=0 trydmi=0 addr=0x33 && wait_for 30 test -c /dev/ipmi0 || return 1
 	n=$(transfers sleep 2)
 	echo "$n transfers in 2 s"
 	at_most "$n" 1000 && is health "$(attr ipmi0 health)" probing || return 1
@@ -140,7 +141,7 @@ by_hand() {
 	[ -z "$acpi" ] || { addr=0x33 health=probing; }
 	reload tryacpi=0 trydmi=0 && is links "$(links)" "" || return 1
 	for type in ssif ipmi_ssif bmclink_ssif; do
-		echo $type $addr >$bus/new_device && wait_health ipmi0 $health 10 &&
+		echo $type $addr >$bus/new_device && wait_health ipmi0 $health $((30 * scale)) &&
 			alone $addr user || return 1
 		echo $addr >$bus/delete_device && wait_for 2 no_links || return 1
 	done
@@ -170,7 +171,7 @@ bus_gone() {
 
 idle() {
 	local before after n
-	reload && wait_for $((10 * scale)) links_up || return 1
+	reload && wait_for $((30 * scale)) links_up || return 1
 	ipmi_probe burst 5 >/dev/null && settled || return 1
 	before=$(switches)
 	n=$(transfers sleep 5)
@@ -205,7 +206,7 @@ content() {
 }
 
 modprobe i2c-i801
-wait_for 10 test -d $bus || fail "there is no SMBus"
+wait_for 30 test -d $bus || fail "there is no SMBus"
 acpi=$(find /sys/bus/i2c/devices/ -name 'i2c-IPI0001:*' | head -n 1)
 order=
 firmware=smbios
