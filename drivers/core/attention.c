@@ -12,6 +12,8 @@
 #include <linux/bits.h>
 
 #include "core.h"
+#include "genl.h"
+#include "trace.h"
 
 /* Message flags (IPMI 2.0 section 22.4) */
 #define BMC_FLAG_RECEIVE	BIT(0)
@@ -67,7 +69,8 @@ void bmc_attention_reset(struct bmc_link *link)
 /* Somebody listens.  A BMC that is being worked on is not asked for what he may want. */
 static bool bmc_attention_listened(struct bmc_link *link)
 {
-	return (READ_ONCE(link->listeners) || READ_ONCE(link->nr_commands)) &&
+	return (READ_ONCE(link->listeners) || READ_ONCE(link->nr_commands) ||
+		bmc_genl_listened()) &&
 	       !bmc_maintenance_state(link, NULL);
 }
 
@@ -156,8 +159,11 @@ bool bmc_attention_due(struct bmc_link *link)
 	if (!bmc_attention_wake(link, now))
 		return true;
 	/* Some hardware says it once. */
-	if (!att->asked && !ktime_before(now, att->not_before))
+	if (!att->asked && !ktime_before(now, att->not_before)) {
 		att->asked = link->transport->attention(link);
+		if (att->asked)
+			bmc_count(link, BMCLINK_A_STATS_ATTENTIONS);
+	}
 	return att->asked;
 }
 
@@ -220,10 +226,12 @@ static int bmc_attention_fetch(struct bmc_link *link)
 	err = bmc_identity_ask(link, BMC_CMD_GET_MSG_FLAGS, -1, BMC_ANSWER_NS);
 	if (err)
 		return err;
+	bmc_count(link, BMCLINK_A_STATS_FLAG_FETCHES);
 	now = bmc_wait_now(&link->wait);
 	att->poll = ktime_add_ns(now, bmc_attention_pause(link));
 	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len > BMC_RESPONSE_MIN)
 		att->flags = bmc_attention_flags(link, link->rsp.data[3]);
+	trace_bmc_attention(link, att->flags);
 	if (att->flags) {
 		att->useless = 0;
 		att->away_ns = 0;
@@ -239,6 +247,7 @@ static int bmc_attention_pretimeout(struct bmc_link *link)
 	int err = bmc_identity_ask(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT,
 				   BMC_ANSWER_NS);
 
+	bmc_count(link, BMCLINK_A_STATS_WATCHDOG_PRETIMEOUTS);
 	link->attention.flags &= ~BMC_FLAG_PRETIMEOUT;
 	/* Whatever became of the flag: time is short. */
 	bmc_clients_pretimeout(link);
@@ -249,6 +258,21 @@ static int bmc_attention_check(struct bmc_link *link)
 {
 	link->attention.check = ktime_add_ns(bmc_wait_now(&link->wait), BMC_CHECK_NS);
 	return bmc_identity_check(link);
+}
+
+static void bmc_attention_invalid(struct bmc_link *link, u8 medium)
+{
+	switch (medium) {
+	case IPMI_CHANNEL_MEDIUM_IPMB:
+		bmc_count(link, BMCLINK_A_STATS_IPMB_INVALID_RESPONSES);
+		break;
+	case IPMI_CHANNEL_MEDIUM_8023LAN:
+	case IPMI_CHANNEL_MEDIUM_ASYNC:
+		bmc_count(link, BMCLINK_A_STATS_LAN_INVALID_RESPONSES);
+		break;
+	default:
+		bmc_count(link, BMCLINK_A_STATS_INVALID_MESSAGES);
+	}
 }
 
 /* Hand on what came by Get Message. */
@@ -265,17 +289,24 @@ static int bmc_attention_bridged(struct bmc_link *link)
 		att->flags &= ~BMC_FLAG_RECEIVE;
 		return 0;
 	}
+	bmc_count(link, BMCLINK_A_STATS_INCOMING_MESSAGES);
 	medium = bmc_channel_medium(link, data[0] & 0xf);
 	if (medium >= IPMI_CHANNEL_MEDIUM_OEM_MIN && medium <= IPMI_CHANNEL_MEDIUM_OEM_MAX) {
 		bmc_command_receive_oem(link, data, len);
 		return 0;
 	}
-	if (bmc_bridge_decode(&m, medium, data, len))
+	if (bmc_bridge_decode(&m, medium, data, len)) {
+		bmc_attention_invalid(link, medium);
 		return 0;
+	}
 	if (!(m.netfn & 1))
 		return bmc_command_receive(link, &m);
 	/* What somebody has asked for is not unsolicited. */
-	if (bmc_seq_answer(link, &m))
+	if (!bmc_seq_answer(link, &m))
+		bmc_count(link, m.addr.addr_type == IPMI_LAN_ADDR_TYPE ?
+			  BMCLINK_A_STATS_LAN_UNHANDLED_RESPONSES :
+			  BMCLINK_A_STATS_IPMB_UNHANDLED_RESPONSES);
+	else
 		att->tokens = min(att->tokens + BMC_TOKENS_ANSWER, BMC_TOKENS_MAX);
 	return 0;
 }
@@ -299,10 +330,14 @@ static int bmc_attention_event(struct bmc_link *link)
 	if (err)
 		return err;
 	/* Some BMCs say "success" with an empty buffer. */
-	if (link->rsp.data[2] != BMC_CC_OK || link->rsp.len != BMC_EVENT_RSP_LEN)
-		link->attention.flags &= ~BMC_FLAG_EVENT;
-	else
+	if (link->rsp.data[2] == BMC_CC_OK && link->rsp.len == BMC_EVENT_RSP_LEN) {
+		bmc_count(link, BMCLINK_A_STATS_EVENTS);
 		bmc_event_receive(link, link->rsp.data + BMC_RESPONSE_MIN, BMC_EVENT_LEN);
+		return 0;
+	}
+	if (link->rsp.data[2] == BMC_CC_OK)
+		bmc_count(link, BMCLINK_A_STATS_INVALID_EVENTS);
+	link->attention.flags &= ~BMC_FLAG_EVENT;
 	return 0;
 }
 

@@ -28,19 +28,12 @@ module_param_named(max_msgs_per_user, bmc_max_msgs_per_user, uint, 0644);
 MODULE_PARM_DESC(max_msgs_per_user,
 		 "How many requests an open file may have, unread answers included (default 100)");
 
-/* In-tree name. */
-static unsigned int bmc_default_max_retries = 4;
-module_param_named(default_max_retries, bmc_default_max_retries, uint, 0644);
-MODULE_PARM_DESC(default_max_retries,
-		 "How often a message to another channel is sent again (default 4)");
-
 static dev_t bmc_devt;
 static struct cdev *bmc_cdev;
 
 /**
  * struct bmc_file - one open of /dev/ipmiN
  * @client: what the router knows of it
- * @readonly: opened without the right to write: what changes something is refused
  * @receive_lock: one reader at a time
  * @wait: who polls
  * @fasync: who wants SIGIO
@@ -49,7 +42,6 @@ static struct cdev *bmc_cdev;
  */
 struct bmc_file {
 	struct bmc_client client;
-	bool readonly;
 	struct mutex receive_lock; /* one reader at a time */
 	wait_queue_head_t wait;
 	struct fasync_struct *fasync;
@@ -111,11 +103,11 @@ static int bmc_file_open(struct inode *inode, struct file *file)
 	mutex_init(&bf->receive_lock);
 	init_waitqueue_head(&bf->wait);
 	bf->retries = -1;
-	bf->readonly = !(file->f_mode & FMODE_WRITE);
 	err = bmc_client_init(&bf->client, link, BMC_NORMAL, READ_ONCE(bmc_max_msgs_per_user),
 			      &bmc_file_client_ops);
 	if (err)
 		goto err_free;
+	bf->client.readonly = !(file->f_mode & FMODE_WRITE);
 	file->private_data = bf;
 	return 0;
 
@@ -156,106 +148,14 @@ static __poll_t bmc_file_poll(struct file *file, poll_table *table)
 	return mask;
 }
 
-/* Commands with which the router itself drives the BMC's message queues. */
-static bool bmc_router_owns(u8 netfn, u8 cmd)
-{
-	return netfn == IPMI_NETFN_APP_REQUEST &&
-	       (cmd == BMC_CMD_SEND_MSG || cmd == BMC_CMD_GET_MSG ||
-		cmd == BMC_CMD_READ_EVENT_BUFFER);
-}
-
-/* Encode a request to the BMC itself. */
-static int bmc_encode_system(struct bmc_request *req, const u8 *data, u16 len)
-{
-	const struct ipmi_system_interface_addr *si = (const void *)&req->msg.addr;
-	u8 netfn = req->msg.netfn, cmd = req->msg.cmd;
-
-	if (netfn & 1 || si->lun > 3 || bmc_router_owns(netfn, cmd))
-		return -EINVAL;
-	if (len + 2 > READ_ONCE(req->client->link->limits.max_request))
-		return -EMSGSIZE;
-	req->frame.data[0] = netfn << 2 | si->lun;
-	req->frame.data[1] = cmd;
-	memcpy(req->frame.data + 2, data, len);
-	req->frame.len = 2 + len;
-	return 0;
-}
-
-static bool bmc_medium_fits(u8 medium, int addr_type)
-{
-	if (addr_type == IPMI_LAN_ADDR_TYPE)
-		return medium == IPMI_CHANNEL_MEDIUM_8023LAN || medium == IPMI_CHANNEL_MEDIUM_ASYNC;
-	return medium == IPMI_CHANNEL_MEDIUM_IPMB;
-}
-
-static u8 bmc_addr_lun(const struct ipmi_addr *addr)
-{
-	if (addr->addr_type == IPMI_LAN_ADDR_TYPE)
-		return ((const struct ipmi_lan_addr *)addr)->lun;
-	return ((const struct ipmi_ipmb_addr *)addr)->lun;
-}
-
-/* Encode a request, or an answer, to somebody on another channel. */
-static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
-{
-	struct bmc_link *link = req->client->link;
-	struct ipmi_addr *addr = &req->msg.addr;
-	struct bmc_bridged m = {
-		.netfn = req->msg.netfn,
-		.cmd = req->msg.cmd,
-		.from = READ_ONCE(link->my_addr[addr->channel]),
-		.from_lun = READ_ONCE(link->my_lun[addr->channel]),
-		.data = data,
-		.len = len,
-	};
-
-	if (!bmc_medium_fits(bmc_channel_medium(link, addr->channel), addr->addr_type))
-		return -EINVAL;
-	if (addr->addr_type == IPMI_IPMB_BROADCAST_ADDR_TYPE) {
-		/* Only its request is a broadcast, and that is never repeated. */
-		addr->addr_type = IPMI_IPMB_ADDR_TYPE;
-		m.broadcast = true;
-		req->retries = 0;
-	}
-	if (bmc_addr_lun(addr) > 3)
-		return -EINVAL;
-	if (m.netfn & 1) {
-		req->kind = BMC_ANSWER;
-		m.seq = req->msg.msgid & (BMC_SEQS - 1);
-	} else {
-		req->kind = BMC_BRIDGED;
-		req->seq = bmc_seq_get(link);
-		if (req->seq < 0)
-			return -EAGAIN;
-		m.seq = req->seq;
-	}
-	m.addr = *addr;
-	return bmc_bridge_encode(&req->frame, &m, READ_ONCE(link->limits.max_request));
-}
-
 /* May this file ask this?  A message to a remote console is not a reading of anything. */
 static bool bmc_file_may_send(const struct bmc_file *bf, const struct ipmi_addr *addr,
 			      const struct ipmi_msg *msg, const u8 *data)
 {
-	if (!bf->readonly)
+	if (!bf->client.readonly)
 		return true;
 	return addr->addr_type != IPMI_LAN_ADDR_TYPE &&
 	       bmc_access_reads(msg->netfn, msg->cmd, data, msg->data_len);
-}
-
-static int bmc_encode(struct bmc_request *req, const u8 *data, u16 len)
-{
-	switch (req->msg.addr.addr_type) {
-	case IPMI_SYSTEM_INTERFACE_ADDR_TYPE:
-		return bmc_encode_system(req, data, len);
-	case IPMI_IPMB_ADDR_TYPE:
-	case IPMI_IPMB_BROADCAST_ADDR_TYPE:
-	case IPMI_LAN_ADDR_TYPE:
-		return bmc_encode_bridged(req, data, len);
-	default:
-		/* No transport has IPMB without a BMC. */
-		return -EAFNOSUPPORT;
-	}
 }
 
 /**
@@ -301,12 +201,8 @@ int bmc_file_send(struct bmc_file *bf, const struct ipmi_req *ureq, int retries,
 		err = PTR_ERR(req);
 		goto out;
 	}
-	req->msg.addr = addr;
-	req->msg.netfn = msg.netfn;
-	req->msg.cmd = msg.cmd;
-	req->retries = retries < 0 ? READ_ONCE(bmc_default_max_retries) : retries;
-	req->retry_ms = retry_time_ms ?: bmc_maintenance_retry_ms(bf->client.link);
-	err = bmc_encode(req, data, msg.data_len);
+	bmc_encode_timing(req, retries, retry_time_ms);
+	err = bmc_encode(req, &addr, msg.netfn, msg.cmd, data, msg.data_len);
 	if (!err)
 		err = bmc_request_submit(req);
 	if (err)
@@ -581,7 +477,7 @@ long bmc_file_ioctl(struct file *file, unsigned int cmd, unsigned long uarg)
 	struct bmc_link *link = bf->client.link;
 	void __user *arg = (void __user *)uarg;
 
-	if (bf->readonly && bmc_ioctl_changes(cmd))
+	if (bf->client.readonly && bmc_ioctl_changes(cmd))
 		return -EPERM;
 	switch (cmd) {
 	case IPMICTL_SEND_COMMAND:

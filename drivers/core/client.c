@@ -40,8 +40,11 @@ int bmc_client_init(struct bmc_client *client, struct bmc_link *link, enum bmc_c
 		.link = link,
 		.ops = ops,
 		.class = class,
+		.kind = BMCLINK_CLIENT_KIND_FILE,
+		.pid = task_tgid_nr(current),
 		.quota = quota,
 	};
+	get_task_comm(client->comm, current);
 	kref_init(&client->ref);
 	atomic_set(&client->charged, 0);
 	INIT_LIST_HEAD(&client->turn);
@@ -204,6 +207,7 @@ static struct bmc_message *bmc_client_overflow(struct bmc_client *client)
 			list_del(&msg->node);
 			bmc_client_count(client, msg, -1);
 			client->dropped++;
+			bmc_count(client->link, BMCLINK_A_STATS_DROPPED_EVENTS);
 			return msg;
 		}
 	}

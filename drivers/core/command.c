@@ -192,8 +192,10 @@ int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m)
 	struct bmc_client *client = bmc_command_owner(link, m->netfn, m->cmd, m->addr.channel);
 	struct bmc_message *msg = NULL;
 
-	if (!client)
+	if (!client) {
+		bmc_count(link, BMCLINK_A_STATS_UNHANDLED_COMMANDS);
 		return bmc_command_refuse(link, m, BMC_CC_INVALID);
+	}
 	if (!bmc_client_full(client))
 		msg = bmc_message_new(m->data, m->len);
 	if (msg) {
@@ -202,6 +204,7 @@ int bmc_command_receive(struct bmc_link *link, const struct bmc_bridged *m)
 		msg->msgid = m->seq;
 		msg->netfn = m->netfn;
 		msg->cmd = m->cmd;
+		bmc_count(link, BMCLINK_A_STATS_COMMANDS);
 		bmc_client_deliver(client, msg);
 	}
 	bmc_client_put(client);

@@ -31,9 +31,11 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "stats.h"
 #include "transport.h"
 
 #define BMC_NETFN_APP			0x06
@@ -266,6 +268,7 @@ struct bmc_maintenance {
  * @maintenance: see there
  * @nr_msgs: requests of all clients, unread answers included
  * @panic_ns: time spent in vain by bmc_panic_request()
+ * @stats: what has happened so far; stats.c
  */
 struct bmc_link {
 	struct device dev;
@@ -334,6 +337,7 @@ struct bmc_link {
 	struct bmc_maintenance maintenance;
 	atomic_t nr_msgs;
 	u64 panic_ns;
+	struct bmc_stats stats;
 };
 
 /**
@@ -383,6 +387,10 @@ struct bmc_client_ops {
  * @link: whom it asks; holds a reference
  * @ops: how it is told
  * @class: how urgent
+ * @kind: what it is, for people (BMCLINK_CLIENT_KIND_*)
+ * @readonly: opened without the right to write: what changes something is refused
+ * @pid: process that made it
+ * @comm: name of that process
  * @quota: how many requests it may have, unread answers included
  * @charged: how many it has
  * @node: in bmc_link.clients
@@ -402,6 +410,10 @@ struct bmc_client {
 	struct bmc_link *link;
 	const struct bmc_client_ops *ops;
 	enum bmc_class class;
+	u8 kind;
+	bool readonly;
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
 	unsigned int quota;
 	atomic_t charged;
 	struct list_head node;
@@ -452,6 +464,11 @@ size_t bmc_addr_len(const struct ipmi_addr *addr);
 int bmc_addr_validate(const struct ipmi_addr *addr, size_t len);
 bool bmc_addr_equal(const struct ipmi_addr *a, const struct ipmi_addr *b);
 
+/* encode.c */
+int bmc_encode(struct bmc_request *req, const struct ipmi_addr *addr, u8 netfn, u8 cmd,
+	       const u8 *data, u16 len);
+void bmc_encode_timing(struct bmc_request *req, int retries, unsigned int retry_time_ms);
+
 /* bridge.c */
 int bmc_bridge_encode(struct bmc_frame *frame, const struct bmc_bridged *m, unsigned int max);
 int bmc_bridge_decode(struct bmc_bridged *m, u8 medium, const u8 *data, unsigned int len);
@@ -483,6 +500,7 @@ struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *pri
 				const struct bmc_link_desc *desc);
 void bmc_link_serve(struct bmc_link *link);
 void bmc_link_poke(struct bmc_link *link);
+int bmc_link_resync(struct bmc_link *link);
 void bmc_link_flush(struct bmc_link *link, u8 cc);
 
 /* health.c */

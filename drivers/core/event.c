@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "genl.h"
 
 /* As in-tree. */
 #define BMC_HELD_MAX	25
@@ -96,7 +97,10 @@ static void bmc_event_hold(struct bmc_link *link, const u8 *data, u16 len)
 	if (msg) {
 		list_add_tail(&msg->node, &link->held);
 		link->nr_held++;
-	} else if (!link->lost_event) {
+		return;
+	}
+	bmc_count(link, BMCLINK_A_STATS_DROPPED_EVENTS);
+	if (!link->lost_event) {
 		link->lost_event = true;
 		dev_warn(&link->dev, "nobody listens to events; dropping them from now on\n");
 	}
@@ -118,6 +122,7 @@ void bmc_event_receive(struct bmc_link *link, const u8 *data, u16 len)
 	struct bmc_client *client;
 	u64 round;
 
+	bmc_genl_event(link, data, len);
 	mutex_lock(&link->event_lock);
 	if (!link->listeners)
 		bmc_event_hold(link, data, len);

@@ -7,6 +7,8 @@
 #include <linux/kobject.h>
 
 #include "core.h"
+#include "genl.h"
+#include "trace.h"
 
 /* How long a BMC that was in doubt may take to say that it is there. */
 #define BMC_VERIFY_NS		(500ULL * NSEC_PER_MSEC)
@@ -52,6 +54,20 @@ static void bmc_health_announce(struct bmc_link *link)
 
 	snprintf(env, sizeof(env), "BMCLINK_HEALTH=%s", bmc_health_name(link->health));
 	kobject_uevent_env(&link->dev.kobj, KOBJ_CHANGE, envp);
+	switch (link->health) {
+	case BMC_UP:
+		bmc_genl_state(link, BMCLINK_CHANGE_UP);
+		break;
+	case BMC_DOWN:
+		bmc_count(link, BMCLINK_A_STATS_DOWNS);
+		bmc_genl_state(link, BMCLINK_CHANGE_DOWN);
+		break;
+	case BMC_GONE:
+		bmc_genl_state(link, BMCLINK_CHANGE_GONE);
+		break;
+	case BMC_PROBING:
+		break;
+	}
 }
 
 static void bmc_health_log(struct bmc_link *link)
@@ -121,6 +137,7 @@ void bmc_health_set(struct bmc_link *link, enum bmc_health health)
 	case BMC_PROBING:
 		break;
 	}
+	trace_bmc_health(link, link->health, health);
 	WRITE_ONCE(link->health, health);
 	bmc_health_log(link);
 	bmc_health_announce(link);
@@ -179,9 +196,12 @@ void bmc_health_verify(struct bmc_link *link, int err)
 	/* Writing flash takes its time; a reset does not get better by waiting for it here. */
 	if (bmc_maintenance_state(link, NULL) == BMC_MAINTENANCE_FIRMWARE)
 		patience = BMC_VERIFY_PATIENT_NS;
-	if (err != -ENODEV && !link->transport->resync(link) &&
-	    !bmc_identity_read(link, patience) && !bmc_identity_changed(link))
-		return;
+	if (err != -ENODEV && !bmc_link_resync(link) && !bmc_identity_read(link, patience)) {
+		if (!bmc_identity_changed(link))
+			return;
+		bmc_count(link, BMCLINK_A_STATS_RESETS);
+		bmc_genl_state(link, BMCLINK_CHANGE_RESET);
+	}
 	if (!bmc_wait_over(&link->wait))
 		bmc_health_set(link, BMC_DOWN);
 }
@@ -201,7 +221,7 @@ void bmc_health_probe(struct bmc_link *link)
 	int err;
 
 	bmc_maintenance_turn(link);
-	err = link->transport->resync(link);
+	err = bmc_link_resync(link);
 	if (!err)
 		err = bmc_identity_read(link, BMC_PROBE_NS);
 	if (!err && link->transport->setup)

@@ -126,7 +126,7 @@ static int bmc_identity_try(struct bmc_link *link, u8 cmd, int data)
 		if (err == -ESHUTDOWN || err == -ENODEV)
 			return err;
 		link->rsp.len = 0;
-		idle = link->transport->resync(link);
+		idle = bmc_link_resync(link);
 		if (idle)
 			return idle;
 		if (err == -ETIMEDOUT)

@@ -12,6 +12,8 @@
 #include <linux/xarray.h>
 
 #include "core.h"
+#include "genl.h"
+#include "trace.h"
 
 /* How often a request is offered again to a BMC that did not take it. */
 #define BMC_SEND_TRIES	3
@@ -34,7 +36,7 @@ static void bmc_link_release(struct device *dev)
 
 	bmc_event_exit(link);
 	kfree(rcu_dereference_protected(link->channels, true));
-	kfree(link);
+	kvfree(link);
 	spin_lock_irq(&bmc_links_lock);
 	if (!--bmc_links_alive)
 		wake_up(&bmc_links_ended);
@@ -122,6 +124,40 @@ static int bmc_link_check(const struct bmc_frame *rsp, u8 netfn_lun, u8 cmd)
 	return 0;
 }
 
+static int bmc_link_tx(struct bmc_link *link, const struct bmc_frame *frame, ktime_t deadline)
+{
+	int err = link->transport->send(link, frame, deadline);
+
+	bmc_stats_sent(link, frame, err);
+	return err;
+}
+
+static int bmc_link_rx(struct bmc_link *link, struct bmc_frame *frame, ktime_t deadline)
+{
+	int err = link->transport->recv(link, frame, deadline);
+
+	bmc_stats_received(link, frame, err);
+	return err;
+}
+
+/**
+ * bmc_link_resync - bring the line back to idle
+ * @link: the link
+ *
+ * Context: the link's thread.
+ * Return: as the transport's resync.
+ */
+int bmc_link_resync(struct bmc_link *link)
+{
+	int err = link->transport->resync(link);
+
+	/* Before the BMC is known it is how one begins. */
+	if (link->health == BMC_UP)
+		bmc_count(link, BMCLINK_A_STATS_HOSED);
+	trace_bmc_resync(link, err);
+	return err;
+}
+
 /**
  * bmc_link_transact - the thread's own question to the BMC, and its answer
  * @link: the link; nothing may be in flight
@@ -140,12 +176,12 @@ int bmc_link_transact(struct bmc_link *link, struct bmc_frame *frame, u64 limit_
 	int err;
 
 	frame->tag = 0;
-	err = link->transport->send(link, frame, deadline);
+	err = bmc_link_tx(link, frame, deadline);
 	if (err)
 		return err;
 	*frame = (struct bmc_frame){};
 	bmc_wait_command(&link->wait, netfn_lun, cmd, 0);
-	err = link->transport->recv(link, frame, deadline);
+	err = bmc_link_rx(link, frame, deadline);
 	if (err)
 		return err;
 	return bmc_link_check(frame, netfn_lun, cmd);
@@ -209,13 +245,20 @@ static int bmc_link_send(struct bmc_link *link, struct bmc_request *req)
 	int err, try;
 
 	bmc_link_launch(link, req);
+	trace_bmc_request_sent(req);
+	if (req->kind == BMC_DIRECT)
+		bmc_count(link, BMCLINK_A_STATS_LOCAL_COMMANDS);
+	else if (req->kind == BMC_BRIDGED)
+		bmc_count_bridged(link, req, BMCLINK_A_STATS_IPMB_COMMANDS,
+				  BMCLINK_A_STATS_LAN_COMMANDS);
 	for (try = 1;; try++) {
-		err = link->transport->send(link, &req->frame, req->deadline);
+		err = bmc_link_tx(link, &req->frame, req->deadline);
 		if (err != -EIO || try == BMC_SEND_TRIES || link->inflight > 1)
 			break;
 		/* A line that cannot be brought to idle will not take it either. */
-		if (link->transport->resync(link))
+		if (bmc_link_resync(link))
 			break;
+		bmc_count(link, BMCLINK_A_STATS_SEND_RETRIES);
 	}
 	if (err)
 		bmc_link_trouble(link, err);
@@ -245,7 +288,7 @@ static void bmc_link_receive(struct bmc_link *link)
 	req = list_first_entry(&link->flight, struct bmc_request, node);
 	bmc_wait_command(&link->wait, req->frame.data[0], req->frame.data[1],
 			 link->inflight > 1 ? req->sent : 0);
-	err = link->transport->recv(link, rsp, req->deadline);
+	err = bmc_link_rx(link, rsp, req->deadline);
 	if (err == -EAGAIN)
 		return;
 	if (err == -ETIMEDOUT && link->inflight > 1 && ktime_after(link->answered, req->sent)) {
@@ -259,6 +302,8 @@ static void bmc_link_receive(struct bmc_link *link)
 		err = req ? bmc_link_check(rsp, req->frame.data[0], req->frame.data[1]) :
 			    -EBADMSG;
 	}
+	if (err == -EBADMSG)
+		bmc_count(link, BMCLINK_A_STATS_UNHANDLED_LOCAL_RESPONSES);
 	if (err) {
 		bmc_link_trouble(link, err);
 		return;
@@ -270,10 +315,14 @@ static void bmc_link_receive(struct bmc_link *link)
 				ktime_to_ns(ktime_sub(link->answered, req->sent))))
 		link->suspect = true;
 	bmc_link_land(link, req);
-	if (req->kind == BMC_DIRECT)
+	bmc_stats_latency(link, req->frame.data[0] >> 2, req->frame.data[1], rsp->data[2],
+			  ktime_to_ns(ktime_sub(link->answered, req->sent)));
+	if (req->kind == BMC_DIRECT) {
+		bmc_count(link, BMCLINK_A_STATS_LOCAL_RESPONSES);
 		bmc_request_answer(req, rsp);
-	else
+	} else {
 		bmc_seq_sent(link, req, rsp->data[2]);
+	}
 }
 
 static void bmc_link_expire(struct bmc_link *link)
@@ -404,7 +453,7 @@ static void bmc_link_end(struct bmc_link *link)
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc)
 {
-	struct bmc_link *link = kzalloc(sizeof(*link), GFP_KERNEL);
+	struct bmc_link *link = kvzalloc(sizeof(*link), GFP_KERNEL);
 	unsigned int chan;
 
 	if (!link)
@@ -490,6 +539,7 @@ struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_trans
 	err = device_add(&link->dev);
 	if (err)
 		goto err_thread;
+	bmc_genl_state(link, BMCLINK_CHANGE_ADDED);
 	wake_up_process(link->thread);
 	return link;
 
@@ -556,6 +606,7 @@ EXPORT_SYMBOL_GPL(bmc_link_wait);
  */
 void bmc_link_interrupt(struct bmc_link *link)
 {
+	bmc_count(link, BMCLINK_A_STATS_INTERRUPTS);
 	bmc_wait_kick(&link->wait);
 	bmc_link_poke(link);
 }

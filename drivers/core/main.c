@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "core.h"
+#include "genl.h"
 
 static int __init bmclink_init(void)
 {
@@ -17,8 +18,13 @@ static int __init bmclink_init(void)
 	err = bmc_cdev_init();
 	if (err)
 		goto err_links;
+	err = bmc_genl_init();
+	if (err)
+		goto err_cdev;
 	return 0;
 
+err_cdev:
+	bmc_cdev_exit();
 err_links:
 	bmc_links_exit();
 	return err;
@@ -26,6 +32,7 @@ err_links:
 
 static void __exit bmclink_exit(void)
 {
+	bmc_genl_exit();
 	bmc_cdev_exit();
 	bmc_links_exit();
 }

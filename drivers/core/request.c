@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "trace.h"
 
 static void bmc_request_free_message(struct bmc_message *msg)
 {
@@ -86,6 +87,7 @@ int bmc_request_submit(struct bmc_request *req)
 	int err;
 
 	req->deadline = ktime_add_ns(bmc_wait_now(&link->wait), BMC_REQUEST_NS);
+	trace_bmc_request_queued(req);
 	bmc_maintenance_note(req);
 	if (req->client->class == BMC_BACKGROUND && bmc_maintenance_state(link, NULL)) {
 		/* It can wait until the BMC has been worked on. */
@@ -125,6 +127,7 @@ void bmc_request_finish(struct bmc_request *req, u8 netfn, const u8 *data, u16 l
 	req->msg.len = min_t(u16, len, sizeof(req->frame.data));
 	memcpy(req->frame.data, data, req->msg.len);
 	req->msg.data = req->frame.data;
+	trace_bmc_request_done(req, req->frame.data[0]);
 	bmc_client_deliver(req->client, &req->msg);
 }
 
@@ -152,6 +155,8 @@ void bmc_request_answer(struct bmc_request *req, const struct bmc_frame *rsp)
  */
 void bmc_request_fail(struct bmc_request *req, u8 cc)
 {
+	if (cc == BMC_CC_TIMEOUT)
+		bmc_stats_timeout(req->client->link, req);
 	if (req->kind == BMC_ANSWER)
 		req->msg.recv_type = IPMI_RESPONSE_RESPONSE_TYPE;
 	bmc_request_finish(req, req->msg.netfn | 1, &cc, 1);

@@ -88,10 +88,15 @@ static bool bmc_seq_only_time_helps(u8 cc)
 void bmc_seq_sent(struct bmc_link *link, struct bmc_request *req, u8 cc)
 {
 	if (req->kind == BMC_ANSWER) {
+		bmc_count_bridged(link, req, BMCLINK_A_STATS_IPMB_ANSWERS,
+				  BMCLINK_A_STATS_LAN_ANSWERS);
 		req->msg.recv_type = IPMI_RESPONSE_RESPONSE_TYPE;
 		bmc_request_finish(req, req->msg.netfn, &cc, 1);
 		return;
 	}
+	if (cc != BMC_CC_OK)
+		bmc_count_bridged(link, req, BMCLINK_A_STATS_IPMB_COMMAND_ERRORS,
+				  BMCLINK_A_STATS_LAN_COMMAND_ERRORS);
 	if (!bmc_seq_only_time_helps(cc)) {
 		bmc_request_fail(req, cc);
 		return;
@@ -125,6 +130,8 @@ bool bmc_seq_answer(struct bmc_link *link, const struct bmc_bridged *m)
 		    (req->msg.netfn | 1) != m->netfn || !bmc_addr_equal(&req->msg.addr, &m->addr))
 			continue;
 		bmc_seq_return(link, req);
+		bmc_count_bridged(link, req, BMCLINK_A_STATS_IPMB_RESPONSES,
+				  BMCLINK_A_STATS_LAN_RESPONSES);
 		bmc_request_finish(req, m->netfn, m->data, m->len);
 		return true;
 	}
@@ -152,6 +159,8 @@ struct bmc_request *bmc_seq_due(struct bmc_link *link)
 			continue;
 		bmc_seq_return(link, req);
 		if (!closed && req->retries > 0) {
+			bmc_count_bridged(link, req, BMCLINK_A_STATS_IPMB_RETRANSMITS,
+					  BMCLINK_A_STATS_LAN_RETRANSMITS);
 			req->retries--;
 			req->deadline = ktime_add_ns(now, BMC_REQUEST_NS);
 			return req;

@@ -12,6 +12,7 @@
 
 #include <linux/device.h>
 #include <linux/ktime.h>
+#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/time64.h>
 #include <linux/types.h>
@@ -145,6 +146,24 @@ struct bmc_link_desc {
 	bool alert;
 	u8 slave_addr;
 };
+
+/**
+ * struct bmc_adder - a driver that can add links which no firmware describes
+ * @node: the router's
+ * @transports: names of the transports it has; ends with NULL
+ * @change: "add,TRANSPORT,i/o|mem,ADDRESS[,rsp=N][,rsi=N][,rsh=N][,irq=N][,ipmb=N]" or
+ *	"remove,TRANSPORT,i/o|mem,ADDRESS", as the in-tree driver's parameter hotmod.
+ *	Return: 0, or an error number after having logged why.
+ */
+struct bmc_adder {
+	struct list_head node;
+	const char *const *transports;
+	int (*change)(const char *operation);
+};
+
+void bmc_adder_register(struct bmc_adder *adder);
+void bmc_adder_unregister(struct bmc_adder *adder);
+void bmc_count(struct bmc_link *link, unsigned int counter);
 
 struct bmc_link *bmc_link_register(struct device *parent, const struct bmc_transport *transport,
 				   void *priv, const struct bmc_link_desc *desc);

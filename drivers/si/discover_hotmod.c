@@ -270,6 +270,19 @@ static int si_hotmod_set(const char *text, const struct kernel_param *param)
 	return err;
 }
 
+static const char *const si_hotmod_transports[] = { "kcs", "smic", "bt", NULL };
+
+static int si_hotmod_change(const char *operation)
+{
+	return si_hotmod_set(operation, NULL);
+}
+
+/* By netlink, the same can be asked for. */
+static struct bmc_adder si_hotmod_adder = {
+	.transports = si_hotmod_transports,
+	.change = si_hotmod_change,
+};
+
 static void si_hotmod_free(void *arg)
 {
 	kfree(si_hotmod_early);
@@ -303,6 +316,8 @@ int si_hotmod_init(void)
 	mutex_unlock(&si_hotmod_lock);
 	if (err)
 		platform_driver_unregister(&si_hotmod_driver);
+	else
+		bmc_adder_register(&si_hotmod_adder);
 	return err;
 }
 
@@ -313,6 +328,7 @@ void si_hotmod_exit(void)
 {
 	struct si_hotmod *hot, *next;
 
+	bmc_adder_unregister(&si_hotmod_adder);
 	mutex_lock(&si_hotmod_lock);
 	si_hotmod_state = SI_HOTMOD_LATE;
 	list_for_each_entry_safe(hot, next, &si_hotmods, node)
