@@ -160,7 +160,9 @@ extern const struct command watchdog_commands[];
 extern const struct command oem_commands[];
 extern const struct command sdr_commands[], sensor_commands[], sel_commands[], fru_commands[],
 			    dcmi_commands[], chassis_commands[], redfish_commands[],
-			    metrics_commands[], monitor_commands[];
+			    metrics_commands[], monitor_commands[],
+			    status_commands[], clients_commands[], stats_commands[],
+			    capture_commands[];
 
 const struct object *object_find(const char *name);
 const struct command *command_find(const struct object *o, const char *name);
