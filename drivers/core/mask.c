@@ -78,7 +78,7 @@ static unsigned int bmc_mask_inner(const u8 *data, unsigned int len, unsigned in
 	if (data[at] >> 2 & 1) {
 		/* What was asked is not known any more. */
 		s = bmc_secret_find(data[at] >> 2, data[cmd], NULL, 0);
-		return s && s->response != 0xff ? from + 1 : len;
+		return s && s->response != 0xff ? min(from + 1 + s->response, len) : len;
 	}
 	s = bmc_secret_find(data[at] >> 2, data[cmd], data + from, len - from);
 	return s && s->request != 0xff ? min(from + s->request, len) : len;
