@@ -131,6 +131,11 @@ int bmclink_nl_link_add_doit(struct sk_buff *skb, struct genl_info *info)
 			    nlmsg_attrlen(info->nlhdr, GENL_HDRLEN), info->extack);
 	if (err)
 		return err;
+	/* Whoever says where registers are has anything read and written there. */
+	if (!netlink_capable(skb, CAP_SYS_RAWIO)) {
+		NL_SET_ERR_MSG(info->extack, "to add a link needs CAP_SYS_RAWIO, too");
+		return -EPERM;
+	}
 	if (!name || !base) {
 		NL_SET_ERR_MSG(info->extack, "the transport or the base address is missing");
 		return -EINVAL;

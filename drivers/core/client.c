@@ -316,9 +316,37 @@ bool bmc_client_full(struct bmc_client *client)
 }
 
 /**
+ * bmc_clients_at - the client at a place of the list
+ * @link: the link
+ * @index: which place, from 0
+ *
+ * For those who only look: it disturbs nobody's walk.
+ *
+ * Return: the client, with a reference, or NULL when the list is not so long.
+ */
+struct bmc_client *bmc_clients_at(struct bmc_link *link, unsigned int index)
+{
+	struct bmc_client *client, *found = NULL;
+
+	spin_lock(&link->clients_lock);
+	list_for_each_entry(client, &link->clients, node) {
+		if (!index--) {
+			bmc_client_get(client);
+			found = client;
+			break;
+		}
+	}
+	spin_unlock(&link->clients_lock);
+	return found;
+}
+
+/**
  * bmc_clients_walk - begin to meet every client of a link once
  * @link: the link
  *
+ * There is one walk at a time: a later one makes an earlier one miss clients.
+ *
+ * Context: the link's thread, or who has ended it.
  * Return: a number for bmc_clients_next().
  */
 u64 bmc_clients_walk(struct bmc_link *link)

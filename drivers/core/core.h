@@ -545,6 +545,7 @@ struct bmc_message *bmc_client_take(struct bmc_client *client);
 void bmc_client_untake(struct bmc_client *client, struct bmc_message *msg);
 bool bmc_client_has_answer(struct bmc_client *client);
 bool bmc_client_full(struct bmc_client *client);
+struct bmc_client *bmc_clients_at(struct bmc_link *link, unsigned int index);
 u64 bmc_clients_walk(struct bmc_link *link);
 struct bmc_client *bmc_clients_next(struct bmc_link *link, u64 round);
 void bmc_clients_gone(struct bmc_link *link);

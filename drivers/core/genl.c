@@ -316,6 +316,9 @@ static int bmc_fill_latency(struct sk_buff *skb, struct bmc_link *link, unsigned
 
 	for (; index <= BMC_LATENCY_COMMANDS; index++) {
 		entry = &link->stats.latency[index];
+		/* Whose it is can be read once it is used; the last is everybody's. */
+		if (index < BMC_LATENCY_COMMANDS && !smp_load_acquire(&entry->used))
+			continue;
 		if (!READ_ONCE(entry->count))
 			continue;
 		if (bmc_put_latency(skb, link, entry, index == BMC_LATENCY_COMMANDS))
@@ -358,20 +361,14 @@ static int bmc_put_client(struct sk_buff *skb, struct bmc_link *link, struct bmc
 /* One message a client, the one of this index. */
 static int bmc_fill_client(struct sk_buff *skb, struct bmc_link *link, unsigned int index)
 {
-	u64 round = bmc_clients_walk(link);
-	struct bmc_client *client;
-	unsigned int n = 0;
+	struct bmc_client *client = bmc_clients_at(link, index);
 	int ret;
 
-	while ((client = bmc_clients_next(link, round))) {
-		if (n++ == index) {
-			ret = bmc_put_client(skb, link, client);
-			bmc_client_put(client);
-			return ret ?: (int)index + 1;
-		}
-		bmc_client_put(client);
-	}
-	return -ENODATA;
+	if (!client)
+		return -ENODATA;
+	ret = bmc_put_client(skb, link, client);
+	bmc_client_put(client);
+	return ret ?: (int)index + 1;
 }
 
 /* The command that a dump is for. */
@@ -441,29 +438,47 @@ static struct genl_ops bmc_genl_merged[ARRAY_SIZE(bmclink_nl_ops)];
 
 static void bmc_genl_look(struct work_struct *work);
 static DECLARE_DEFERRABLE_WORK(bmc_genl_looker, bmc_genl_look);
+static bool bmc_genl_listened_before;
 
 static void bmc_genl_look(struct work_struct *work)
 {
-	bool has = genl_has_listeners(&bmc_genl_family, &init_net, BMCLINK_NLGRP_EVENT);
+	bool has = bmc_genl_listened();
 
-	if (has != bmc_genl_listened())
-		bmc_genl_listen(has);
+	if (has && !bmc_genl_listened_before)
+		bmc_genl_wake();
+	bmc_genl_listened_before = has;
 	schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
 }
 
 #else
 
-static int bmc_genl_bind(int group)
+/*
+ * This is told before the socket is in the group, also when it was already, and
+ * when it leaves without ever having joined.  So nothing is counted: soon, and a
+ * few times in case that it takes longer, it is looked whether somebody is there.
+ */
+#define BMC_LOOK_JIFFIES	max(HZ / 50, 1)
+#define BMC_LOOKS		50
+
+static void bmc_genl_look(struct work_struct *work);
+static DECLARE_DELAYED_WORK(bmc_genl_looker, bmc_genl_look);
+static atomic_t bmc_genl_looks = ATOMIC_INIT(0);
+
+static void bmc_genl_look(struct work_struct *work)
 {
-	if (group == BMCLINK_NLGRP_EVENT)
-		bmc_genl_listen(true);
-	return 0;
+	if (bmc_genl_listened())
+		bmc_genl_wake();
+	else if (atomic_dec_if_positive(&bmc_genl_looks) > 0)
+		schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
 }
 
-static void bmc_genl_unbind(int group)
+static int bmc_genl_bind(int group)
 {
-	if (group == BMCLINK_NLGRP_EVENT)
-		bmc_genl_listen(false);
+	if (group == BMCLINK_NLGRP_EVENT) {
+		atomic_set(&bmc_genl_looks, BMC_LOOKS);
+		schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
+	}
+	return 0;
 }
 
 #endif
@@ -491,7 +506,6 @@ struct genl_family bmc_genl_family __ro_after_init = {
 	.split_ops = bmclink_nl_ops,
 	.n_split_ops = ARRAY_SIZE(bmclink_nl_ops),
 	.bind = bmc_genl_bind,
-	.unbind = bmc_genl_unbind,
 #endif
 };
 
@@ -528,9 +542,8 @@ int __init bmc_genl_init(void)
  */
 void bmc_genl_exit(void)
 {
-#ifdef BMC_OLD_GENL
-	cancel_delayed_work_sync(&bmc_genl_looker);
-#endif
 	genl_unregister_family(&bmc_genl_family);
+	/* Nobody can join any more. */
+	cancel_delayed_work_sync(&bmc_genl_looker);
 	bmc_genl_request_exit();
 }

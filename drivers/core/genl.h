@@ -25,7 +25,7 @@ int bmc_genl_once(const struct nlattr *head, int len, struct netlink_ext_ack *ex
 
 /* genl_notify.c */
 bool bmc_genl_listened(void);
-void bmc_genl_listen(bool listen);
+void bmc_genl_wake(void);
 void bmc_genl_state(struct bmc_link *link, enum bmclink_change change);
 void bmc_genl_event(struct bmc_link *link, const u8 *data, u16 len);
 void bmc_genl_frame(struct bmc_link *link, const struct bmc_frame *frame,
@@ -37,6 +37,6 @@ void bmc_genl_request_exit(void);
 u32 bmc_genl_client_port(struct bmc_client *client);
 
 /* mask.c */
-unsigned int bmc_mask(u8 *data, unsigned int len, const u8 asked[4]);
+unsigned int bmc_mask(u8 *data, unsigned int len, const u8 *asked);
 
 #endif

@@ -2,8 +2,6 @@
 /*
  * Netlink: what is told to whoever listens.  Nobody who is slow is waited for:
  * netlink drops what does not fit into a listener's buffer, and tells it so.
- *
- * Owns the number of those who listen to events; no lock, it is atomic.
  */
 #include <net/genetlink.h>
 
@@ -14,35 +12,29 @@
 /* What a notification needs besides its data. */
 #define BMC_NOTE_ROOM	256
 
-static atomic_t bmc_genl_listeners = ATOMIC_INIT(0);
-
 /**
  * bmc_genl_listened - does anybody listen to events by netlink?
  *
+ * Context: any.
  * Return: true when events of the BMC are to be fetched for that.
  */
 bool bmc_genl_listened(void)
 {
-	return atomic_read(&bmc_genl_listeners) > 0;
+	return genl_has_listeners(&bmc_genl_family, &init_net, BMCLINK_NLGRP_EVENT);
 }
 
 /**
- * bmc_genl_listen - somebody listens to events, or does not any more
- * @listen: which of the two
+ * bmc_genl_wake - somebody listens to events from now on
+ *
+ * Threads may sleep for ever without listeners.
  *
  * Context: process.
  */
-void bmc_genl_listen(bool listen)
+void bmc_genl_wake(void)
 {
 	struct bmc_link *link;
 	int id;
 
-	if (!listen) {
-		atomic_dec(&bmc_genl_listeners);
-		return;
-	}
-	atomic_inc(&bmc_genl_listeners);
-	/* Threads may sleep for ever without listeners. */
 	for (id = 0; id < BMC_LINKS_MAX; id++) {
 		link = bmc_link_find(id);
 		if (IS_ERR(link))
@@ -143,7 +135,7 @@ static bool bmc_frame_put(struct sk_buff *skb, struct bmc_link *link,
 	if (!data)
 		return false;
 	memcpy(nla_data(data), frame->data, frame->len);
-	masked = bmc_mask(nla_data(data), frame->len, link->stats.asked[frame->tag]);
+	masked = bmc_mask(nla_data(data), frame->len, bmc_stats_asked(link, frame));
 	if (masked && nla_put_u32(skb, BMCLINK_A_FRAME_MASKED, masked))
 		return false;
 	if (frame->truncated && nla_put_flag(skb, BMCLINK_A_FRAME_TRUNCATED))

@@ -236,7 +236,7 @@ static void bmc_ask_why(struct genl_info *info, const char *why)
 /* Is what this type of address needs there? */
 static int bmc_ask_needs(struct genl_info *info, unsigned int attr, const char *what)
 {
-	if (info->attrs[attr])
+	if (!GENL_REQ_ATTR_CHECK(info, attr))
 		return 0;
 	bmc_ask_why(info, what);
 	return -EINVAL;

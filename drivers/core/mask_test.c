@@ -16,7 +16,7 @@
 struct mask_case {
 	const char *what;
 	u8 asked[4];
-	u8 frame[20];
+	u8 frame[24];
 	unsigned int len;
 	unsigned int masked;
 };
@@ -46,13 +46,53 @@ static const struct mask_case mask_cases[] = {
 	  { 0x18, 0x34, 0x40, 0x52, 0x18, 0x96, 0x20, 4, 0x01, 0xdb }, 10, 0 },
 	{ "keys from IPMB", { 0x18, 0x33 },
 	  { 0x1c, 0x33, 0, 0, 0x1c, 0xc4, 0x52, 4, 0x56, 0, 1, 9, 9, 0x55 }, 14, 3 },
+	{ "a password over two bridges", {},
+	  { 0x18, 0x34, 0x40, 0x52, 0x18, 0x96, 0x20, 4, 0x34,
+	    0x40, 0x54, 0x18, 0x94, 0x52, 8, 0x47, 2, 2, 'a', 'b', 0x55, 0x55 }, 22, 4 },
+	{ "identity over two bridges", {},
+	  { 0x18, 0x34, 0x40, 0x52, 0x18, 0x96, 0x20, 4, 0x34,
+	    0x40, 0x54, 0x18, 0x94, 0x52, 8, 0x01, 0xa5, 0x55 }, 18, 0 },
+	{ "an answer in that to Send Message", { 0x18, 0x34, 0x40, 0x52 },
+	  { 0x1c, 0x34, 0, 0x20, 0x1c, 0xc4, 0x52, 4, 0x56, 0, 9 }, 11, 8 },
+	{ "Send Message is done", { 0x18, 0x34, 0x40, 0x52 }, { 0x1c, 0x34, 0 }, 3, 0 },
+	{ "a response to another request", { 0x18, 0x01 },
+	  { 0x34, 0x02, 0, 0x11, 'p', 'u' }, 6, 2 },
 	{ "one byte", {}, { 0x18 }, 1, 0 },
 };
+
+static void without_a_request_all_is_secret_that_may_be(struct kunit *test)
+{
+	u8 frame[] = { 0x34, 0x02, 0, 0x11, 10, 1 };
+
+	KUNIT_EXPECT_EQ(test, bmc_mask(frame, sizeof(frame), NULL), 2);
+	KUNIT_EXPECT_EQ(test, frame[3], 0x11);
+	KUNIT_EXPECT_EQ(test, frame[4] | frame[5], 0);
+}
+
+static void no_depth_is_too_deep(struct kunit *test)
+{
+	/* Each a Send Message to IPMB with the next one in it; the last is a password. */
+	static const u8 bridge[] = { 0x40, 0x52, 0x18, 0x96, 0x20, 4, 0x34 };
+	u8 frame[2 + 10 * sizeof(bridge) + 4];
+	unsigned int n, k, len;
+
+	for (n = 1; n <= 10; n++) {
+		frame[0] = BMC_NETFN_APP << 2;
+		frame[1] = BMC_CMD_SEND_MSG;
+		for (k = 0, len = 2; k < n; k++, len += sizeof(bridge))
+			memcpy(frame + len, bridge, sizeof(bridge));
+		frame[len - 1] = 0x47;
+		memcpy(frame + len, "\x02\x02pw", 4);
+		len += 4;
+		KUNIT_EXPECT_GE(test, bmc_mask(frame, len, NULL), 2);
+		KUNIT_EXPECT_EQ(test, frame[len - 2] | frame[len - 1], 0);
+	}
+}
 
 static void secrets_are_zero_and_nothing_else(struct kunit *test)
 {
 	unsigned int i, k, len;
-	u8 frame[20];
+	u8 frame[24];
 
 	for (i = 0; i < ARRAY_SIZE(mask_cases); i++) {
 		const struct mask_case *c = &mask_cases[i];
@@ -71,7 +111,7 @@ static void no_length_is_too_short(struct kunit *test)
 {
 	static const u8 asked[4] = {};
 	unsigned int i, len;
-	u8 frame[20];
+	u8 frame[24];
 
 	for (i = 0; i < ARRAY_SIZE(mask_cases); i++) {
 		for (len = 0; len <= mask_cases[i].len; len++) {
@@ -87,6 +127,8 @@ static void no_length_is_too_short(struct kunit *test)
 static struct kunit_case mask_test_cases[] = {
 	KUNIT_CASE(secrets_are_zero_and_nothing_else),
 	KUNIT_CASE(no_length_is_too_short),
+	KUNIT_CASE(without_a_request_all_is_secret_that_may_be),
+	KUNIT_CASE(no_depth_is_too_deep),
 	{}
 };
 

@@ -58,11 +58,31 @@ u64 bmc_counter(struct bmc_link *link, unsigned int counter)
 
 static void bmc_stats_error(struct bmc_link *link, int err)
 {
-	/* A link that goes away, or a look that came too early, is no failure. */
-	if (err == -ESHUTDOWN || err == -EAGAIN)
-		return;
 	WRITE_ONCE(link->stats.error_at, ktime_get_boottime_ns());
 	WRITE_ONCE(link->stats.error, -err);
+}
+
+/* What a response with this tag will be about. */
+static void bmc_stats_ask(struct bmc_link *link, const struct bmc_frame *req)
+{
+	u8 *asked = link->stats.asked[req->tag];
+
+	BUILD_BUG_ON(BMC_STATS_TAGS < BMC_DEPTH_MAX);
+	memset(asked, 0, BMC_STATS_ASKED);
+	memcpy(asked, req->data, min_t(unsigned int, req->len, BMC_STATS_ASKED));
+}
+
+/**
+ * bmc_stats_asked - the beginning of the request that a response is for
+ * @link: the link
+ * @rsp: the response, as the transport gave it: its tag may be that of no request
+ *
+ * Context: the link's thread.
+ * Return: BMC_STATS_ASKED bytes, or NULL when it is not known.
+ */
+const u8 *bmc_stats_asked(const struct bmc_link *link, const struct bmc_frame *rsp)
+{
+	return rsp->tag < BMC_STATS_TAGS ? link->stats.asked[rsp->tag] : NULL;
 }
 
 /**
@@ -76,7 +96,7 @@ static void bmc_stats_error(struct bmc_link *link, int err)
 void bmc_stats_sent(struct bmc_link *link, const struct bmc_frame *req, int err)
 {
 	/* In a panic nobody counts, and nothing can be told. */
-	if (bmc_wait_seized(&link->wait))
+	if (err == -ESHUTDOWN || bmc_wait_seized(&link->wait))
 		return;
 	if (err) {
 		bmc_count(link, BMCLINK_A_STATS_SEND_ERRORS);
@@ -84,7 +104,7 @@ void bmc_stats_sent(struct bmc_link *link, const struct bmc_frame *req, int err)
 		return;
 	}
 	bmc_count(link, BMCLINK_A_STATS_SENT_MESSAGES);
-	memcpy(link->stats.asked[req->tag], req->data, sizeof(link->stats.asked[0]));
+	bmc_stats_ask(link, req);
 	bmc_genl_frame(link, req, BMCLINK_DIRECTION_REQUEST);
 }
 
@@ -98,7 +118,8 @@ void bmc_stats_sent(struct bmc_link *link, const struct bmc_frame *req, int err)
  */
 void bmc_stats_received(struct bmc_link *link, const struct bmc_frame *rsp, int err)
 {
-	if (err == -EAGAIN || bmc_wait_seized(&link->wait))
+	/* A look that came too early, or a link that goes away, is no failure. */
+	if (err == -EAGAIN || err == -ESHUTDOWN || bmc_wait_seized(&link->wait))
 		return;
 	if (err) {
 		bmc_count(link, BMCLINK_A_STATS_RECEIVE_ERRORS);

@@ -19,6 +19,10 @@ struct bmc_request;
 /* Commands that are told apart; the others share the entry after them. */
 #define BMC_LATENCY_COMMANDS	64
 
+/* Tags that requests in flight may have, and how much of each is kept. */
+#define BMC_STATS_TAGS		32
+#define BMC_STATS_ASKED		4
+
 /**
  * struct bmc_latency - how long the BMC took for one command
  * @netfn: network function
@@ -57,7 +61,7 @@ struct bmc_stats {
 	u64 contact;
 	int error;
 	u64 error_at;
-	u8 asked[32][4];
+	u8 asked[BMC_STATS_TAGS][BMC_STATS_ASKED];
 	u64 lost;
 };
 
@@ -65,6 +69,7 @@ void bmc_count(struct bmc_link *link, unsigned int counter);
 void bmc_count_bridged(struct bmc_link *link, const struct bmc_request *req, unsigned int ipmb,
 		       unsigned int lan);
 u64 bmc_counter(struct bmc_link *link, unsigned int counter);
+const u8 *bmc_stats_asked(const struct bmc_link *link, const struct bmc_frame *rsp);
 void bmc_stats_sent(struct bmc_link *link, const struct bmc_frame *req, int err);
 void bmc_stats_received(struct bmc_link *link, const struct bmc_frame *rsp, int err);
 void bmc_stats_latency(struct bmc_link *link, u8 netfn, u8 cmd, u8 cc, s64 ns);

@@ -364,12 +364,24 @@ static void a_capture_shows_frames_and_no_password(void)
 	close(fd);
 }
 
+/* Leave the group of events without having joined it. */
+static void nobody_leaves(void)
+{
+	int fd = nl_open(), i;
+
+	for (i = 0; i < 10; i++)
+		EXPECT_EQ(nl_leave(fd, "event"), 0);
+	close(fd);
+}
+
 static void a_listener_has_the_flags_fetched(void)
 {
 	uint64_t before = counter(BMCLINK_A_STATS_FLAG_FETCHES), now = before;
 	int fd = nl_open();
 	double end = now_s() + 15;
 
+	as_nobody(nobody_leaves);
+	EXPECT_EQ(nl_join(fd, "event"), 0);
 	EXPECT_EQ(nl_join(fd, "event"), 0);
 	while (now < before + 2 && now_s() < end) {
 		usleep(50000);
@@ -378,6 +390,12 @@ static void a_listener_has_the_flags_fetched(void)
 	EXPECT_MSG(now >= before + 2, "flags were fetched %llu times",
 		   (unsigned long long)(now - before));
 	close(fd);
+	/* One may be under way; then nobody wants them. */
+	before = counter(BMCLINK_A_STATS_FLAG_FETCHES);
+	usleep(3500000);
+	now = counter(BMCLINK_A_STATS_FLAG_FETCHES);
+	EXPECT_MSG(now <= before + 1, "without a listener flags were fetched %llu times",
+		   (unsigned long long)(now - before));
 }
 
 static void a_slow_listener_costs_nobody_anything(void)

@@ -102,15 +102,25 @@ int nl_family(void)
 	return family;
 }
 
-int nl_join(int fd, const char *group)
+static int set_membership(int fd, const char *group, int option)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(groups); i++)
 		if (!strcmp(groups[i].name, group))
-			return setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
-					  &groups[i].id, sizeof(groups[i].id)) ? -errno : 0;
+			return setsockopt(fd, SOL_NETLINK, option, &groups[i].id,
+					  sizeof(groups[i].id)) ? -errno : 0;
 	return -ENOENT;
+}
+
+int nl_join(int fd, const char *group)
+{
+	return set_membership(fd, group, NETLINK_ADD_MEMBERSHIP);
+}
+
+int nl_leave(int fd, const char *group)
+{
+	return set_membership(fd, group, NETLINK_DROP_MEMBERSHIP);
 }
 
 void nl_start(struct nl_msg *m, unsigned char cmd, unsigned short flags)

@@ -38,6 +38,9 @@ int nl_family(void);
  */
 int nl_join(int fd, const char *group);
 
+/** nl_leave() - leave a multicast group. Return: 0 or -errno. */
+int nl_leave(int fd, const char *group);
+
 /**
  * nl_start() - begin a message
  * @m: the message
