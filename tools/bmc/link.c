@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* bmc status, clients, stats: what the driver knows of a link, without asking the BMC. */
 #include <errno.h>
+#include <fcntl.h>
 #include <netlink/attr.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -125,15 +126,20 @@ static void remember(struct cli *cli, struct json_object *o)
 	struct json_object *at = NULL;
 	struct stat st;
 	char path[128];
-	FILE *f;
+	int fd;
 
 	snprintf(path, sizeof(path), STATE_DIR "/contact.%s", cli->bmc.name);
-	json_object_object_get_ex(o, "last_contact", &at);
+	json_object_object_get_ex(o, "last_contact_age_s", &at);
 	if (at) {
+		struct timespec when[2] = { { .tv_nsec = UTIME_NOW } };
+
+		when[1].tv_sec = time(NULL) - json_object_get_int64(at);
 		mkdir(STATE_DIR, 0755);
-		f = fopen(path, "we");
-		if (f)
-			fclose(f);
+		fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+		if (fd >= 0) {
+			futimens(fd, when);
+			close(fd);
+		}
 	} else if (!stat(path, &st)) {
 		out_time(o, "last_contact", (unsigned long long)st.st_mtime * NS_PER_S);
 		out_int(o, "last_contact_age_s", (long long)(time(NULL) - st.st_mtime));
