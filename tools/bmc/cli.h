@@ -162,7 +162,7 @@ extern const struct command sdr_commands[], sensor_commands[], sel_commands[], f
 			    dcmi_commands[], chassis_commands[], redfish_commands[],
 			    metrics_commands[], monitor_commands[],
 			    status_commands[], clients_commands[], stats_commands[],
-			    capture_commands[];
+			    capture_commands[], test_commands[];
 
 const struct object *object_find(const char *name);
 const struct command *command_find(const struct object *o, const char *name);

@@ -17,7 +17,7 @@ const struct object objects[] = {
 	{ "clients", clients_commands, "who uses the BMC" },
 	{ "stats", stats_commands, "what the driver has counted" },
 	{ "capture", capture_commands, "every message, in a file for Wireshark" },
-	{ "test", NULL, "test the connection to the BMC" },
+	{ "test", test_commands, "whether the BMC is well and can be reached" },
 	{ "lan6", lan6_commands, "the IPv6 settings of the BMC" },
 	{ "cipher", cipher_commands, "cipher suites" },
 	{ "audit", audit_commands, "look for insecure settings" },

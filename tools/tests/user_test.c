@@ -185,6 +185,32 @@ static void a_password_can_be_tested(void **state)
 	assert_memory_equal(fake.users[2].password, "old-Password1", 13);
 }
 
+static void a_bmc_is_tested_with_and_without_a_password(void **state)
+{
+	(void)state;
+	assert_json(run_bmc("-j test"), 0, "{'test':'identity','result':'ok','text':",
+		    "{'test':'self_test','result':'ok',", "'test':'lan.1','result':'ok','text':",
+		    NULL);
+	assert_run(pipe_in("-j test user ADMIN --password-stdin", "old-Password1"), 0,
+		   "{\"test\":\"password\",\"result\":\"ok\"", "");
+	assert_run(pipe_in("-j test user ADMIN --password-stdin", "wrong"), 1,
+		   "{\"test\":\"password\",\"result\":\"failed\"", "not all is well");
+	fake.password_any = true;
+	assert_run(pipe_in("test user ADMIN --password-stdin", "wrong"), 0, "says yes to any", "");
+	assert_run(pipe_in("test --password-stdin", "wrong"), 2, "", "user");
+}
+
+static void a_bmc_that_is_not_well_fails_the_test(void **state)
+{
+	(void)state;
+	fake_rule(6, 4, -1, 0, 0xc1, 1);
+	assert_run(run_bmc("-j test"), 0, "\"self_test\",\"result\":\"unknown\"", "");
+	memset(fake.lan[3], 0, 4);
+	assert_run(run_bmc("-j test"), 0, "\"lan\",\"result\":\"unknown\"", "");
+	fake.active_access[1][0] &= 0xf8;
+	assert_run(run_bmc("test"), 0, "IPMI over LAN is off", "");
+}
+
 static void what_keeps_a_user_out_is_noted(void **state)
 {
 	(void)state;
@@ -409,6 +435,8 @@ int main(void)
 		FAKE_TEST(a_bmc_whose_test_proves_nothing_is_not_believed),
 		FAKE_TEST(a_lost_answer_is_settled_by_the_test),
 		FAKE_TEST(a_password_can_be_tested),
+		FAKE_TEST(a_bmc_is_tested_with_and_without_a_password),
+		FAKE_TEST(a_bmc_that_is_not_well_fails_the_test),
 		FAKE_TEST(what_keeps_a_user_out_is_noted),
 		FAKE_TEST(a_password_file_must_be_private),
 		FAKE_TEST(a_password_can_come_from_a_descriptor_or_the_credentials),
