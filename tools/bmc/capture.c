@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netlink/attr.h>
+#include <netlink/genl/genl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -102,11 +103,11 @@ static int put_frame(FILE *f, unsigned long long ns, bool response, const uint8_
 	return put_block(f, PCAPNG_PACKET, body, at + kept);
 }
 
-static int take_frame(struct nlattr **a, int cmd, void *ctx)
+static int take_frame(struct nlattr **a, struct genlmsghdr *g, void *ctx)
 {
 	struct capture *cap = ctx;
 
-	if (cmd != BMCLINK_CMD_FRAME || !a[BMCLINK_A_FRAME_DATA] || !a[BMCLINK_A_FRAME_LINK] ||
+	if (g->cmd != BMCLINK_CMD_FRAME || !a[BMCLINK_A_FRAME_DATA] || !a[BMCLINK_A_FRAME_LINK] ||
 	    !a[BMCLINK_A_FRAME_TIME] || !a[BMCLINK_A_FRAME_DIRECTION] ||
 	    nla_get_u32(a[BMCLINK_A_FRAME_LINK]) != cap->link)
 		return 0;

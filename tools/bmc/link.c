@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netlink/attr.h>
+#include <netlink/genl/genl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -80,7 +81,7 @@ static void out_time(struct json_object *o, const char *key, unsigned long long 
 	out_str(o, key, text);
 }
 
-static int fill_status(struct nlattr **a, int cmd, void *ctx)
+static int fill_status(struct nlattr **a, struct genlmsghdr *g, void *ctx)
 {
 	static const char *const health[] = { "no contact yet", "OK", "the BMC does not answer",
 					      "gone" };
@@ -88,7 +89,7 @@ static int fill_status(struct nlattr **a, int cmd, void *ctx)
 	struct json_object *o = ctx;
 	unsigned long long v;
 
-	(void)cmd;
+	(void)g;
 	if (!a[BMCLINK_A_LINK_NAME] || !a[BMCLINK_A_LINK_HEALTH])
 		return 0;
 	out_str(o, "device", nla_get_string(a[BMCLINK_A_LINK_NAME]));
@@ -161,6 +162,8 @@ static int run_status(struct cli *cli, const struct args *args)
 		if (rc >= BMC_EXIT_SIGNAL || rc == BMC_EXIT_NO_DEVICE ||
 		    rc == BMC_EXIT_PERMISSION)
 			return rc;
+		/* What went wrong is in the status, too. */
+		bmc_error_clear(&cli->bmc.err);
 	}
 	o = out_object();
 	rc = read_link(cli, BMCLINK_CMD_LINK_GET, fill_status, o);
@@ -187,14 +190,14 @@ static const struct out_field client_fields[] = {
 	{ .key = NULL },
 };
 
-static int fill_client(struct nlattr **a, int cmd, void *ctx)
+static int fill_client(struct nlattr **a, struct genlmsghdr *g, void *ctx)
 {
 	static const char *const kind[] = { "file", "netlink", "kernel" };
 	struct json_object *o = json_object_new_object();
 	unsigned long long v = num(a[BMCLINK_A_CLIENT_KIND]);
 	char comm[64];
 
-	(void)cmd;
+	(void)g;
 	out_enum(o, "kind", v < ARRAY_SIZE(kind) ? kind[v] : NULL, (long long)v);
 	out_int(o, "pid", (long long)num(a[BMCLINK_A_CLIENT_PID]));
 	bmc_printable(comm, sizeof(comm), nla_data(a[BMCLINK_A_CLIENT_COMM]),
@@ -279,11 +282,11 @@ static const struct out_field stats_fields[] = {
 	{ .key = NULL },
 };
 
-static int fill_stats(struct nlattr **a, int cmd, void *ctx)
+static int fill_stats(struct nlattr **a, struct genlmsghdr *g, void *ctx)
 {
 	size_t i;
 
-	(void)cmd;
+	(void)g;
 	for (i = 0; i < ARRAY_SIZE(counters); i++) {
 		struct json_object *o;
 
@@ -309,6 +312,99 @@ static int run_stats(struct cli *cli, const struct args *args)
 	return rc;
 }
 
+static const struct out_field bucket_fields[] = {
+	{ .key = "below_us", .label = "below", .none = "more" },
+	{ .key = "count", .label = "" },
+	{ .key = NULL },
+};
+
+static const struct out_field latency_fields[] = {
+	{ .key = "request", .label = "Request", .none = "others" },
+	{ .key = "netfn", .label = NULL },
+	{ .key = "cmd", .label = NULL },
+	{ .key = "count", .label = "Answers" },
+	{ .key = "errors", .label = "Errors" },
+	{ .key = "mean_us", .label = "Mean" },
+	{ .key = "half_below_us", .label = "Half below", .none = "more" },
+	{ .key = "most_below_us", .label = "99 % below", .none = "more" },
+	{ .key = "slowest_us", .label = "Slowest" },
+	{ .key = "histogram", .label = NULL, .sub = bucket_fields },
+	{ .key = NULL },
+};
+
+/* The buckets, and where they have half of the answers, and 99 of 100. */
+static void fill_buckets(struct json_object *o, struct genlmsghdr *g, unsigned long long count)
+{
+	struct json_object *histogram = json_object_new_array();
+	struct nlattr *in[BMCLINK_A_BUCKET_MAX + 1], *a;
+	unsigned long long seen = 0;
+	bool half = false, most = false;
+	int left;
+
+	out_null(o, "half_below_us");
+	out_null(o, "most_below_us");
+	nla_for_each_attr(a, genlmsg_attrdata(g, 0), genlmsg_attrlen(g, 0), left) {
+		struct json_object *bucket;
+
+		if (nla_type(a) != BMCLINK_A_LATENCY_BUCKET ||
+		    nla_parse_nested(in, BMCLINK_A_BUCKET_MAX, a, NULL) ||
+		    !in[BMCLINK_A_BUCKET_COUNT])
+			continue;
+		bucket = json_object_new_object();
+		json_object_array_add(histogram, bucket);
+		out_null(bucket, "below_us");
+		out_int(bucket, "count", (long long)num(in[BMCLINK_A_BUCKET_COUNT]));
+		seen += num(in[BMCLINK_A_BUCKET_COUNT]);
+		if (!in[BMCLINK_A_BUCKET_BELOW])
+			continue;
+		out_int(bucket, "below_us", (long long)num(in[BMCLINK_A_BUCKET_BELOW]));
+		if (!half && seen * 2 >= count)
+			out_int(o, "half_below_us", (long long)num(in[BMCLINK_A_BUCKET_BELOW]));
+		if (!most && seen * 100 >= count * 99)
+			out_int(o, "most_below_us", (long long)num(in[BMCLINK_A_BUCKET_BELOW]));
+		half = half || seen * 2 >= count;
+		most = most || seen * 100 >= count * 99;
+	}
+	json_object_object_add(o, "histogram", histogram);
+}
+
+static int fill_latency(struct nlattr **a, struct genlmsghdr *g, void *ctx)
+{
+	struct json_object *o = json_object_new_object();
+	unsigned long long count = num(a[BMCLINK_A_LATENCY_COUNT]);
+
+	out_null(o, "request");
+	out_null(o, "netfn");
+	out_null(o, "cmd");
+	if (a[BMCLINK_A_LATENCY_NETFN] && a[BMCLINK_A_LATENCY_CMD]) {
+		unsigned int netfn = nla_get_u32(a[BMCLINK_A_LATENCY_NETFN]);
+		unsigned int cmd = nla_get_u32(a[BMCLINK_A_LATENCY_CMD]);
+
+		out_printf(o, "request", "%02x %02x", netfn, cmd);
+		out_int(o, "netfn", netfn);
+		out_int(o, "cmd", cmd);
+	}
+	out_int(o, "count", (long long)count);
+	out_int(o, "errors", (long long)num(a[BMCLINK_A_LATENCY_ERRORS]));
+	out_int(o, "mean_us", count ? (long long)(num(a[BMCLINK_A_LATENCY_TOTAL]) / count) : 0);
+	fill_buckets(o, g, count);
+	out_int(o, "slowest_us", (long long)num(a[BMCLINK_A_LATENCY_SLOWEST]));
+	json_object_array_add(ctx, o);
+	return 0;
+}
+
+static int run_latency(struct cli *cli, const struct args *args)
+{
+	struct json_object *doc = json_object_new_array();
+	int rc = read_link(cli, BMCLINK_CMD_LATENCY_GET, fill_latency, doc);
+
+	(void)args;
+	if (!rc)
+		return cli_show(cli, doc, latency_fields);
+	json_object_put(doc);
+	return rc;
+}
+
 static const struct arg_spec status_args[] = {
 	[STATUS_REFRESH] = { .kind = ARG_FLAG, .name = "--refresh",
 			     .help = "ask the BMC first, so that the answer is of now" },
@@ -327,6 +423,8 @@ const struct command clients_commands[] = {
 };
 
 const struct command stats_commands[] = {
-	{ "", NULL, NULL, run_stats, CMD_DEFAULT, "Show what the driver has counted" },
+	{ "show", NULL, NULL, run_stats, CMD_DEFAULT, "Show what the driver has counted" },
+	{ "latency", NULL, NULL, run_latency, 0,
+	  "Show how long the BMC took for each command, in microseconds" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -29,7 +29,7 @@ static int take(struct nl_msg *msg, void *arg)
 
 	if (genlmsg_parse(nlh, 0, attrs, BMC_GENL_ATTRS, NULL))
 		return NL_SKIP;
-	r->rc = r->fn(attrs, genlmsg_hdr(nlh)->cmd, r->ctx);
+	r->rc = r->fn(attrs, genlmsg_hdr(nlh), r->ctx);
 	return r->rc ? NL_STOP : NL_OK;
 }
 

@@ -7,6 +7,7 @@
 
 #include "device.h"
 
+struct genlmsghdr;
 struct nl_sock;
 
 /* No attribute of the family has a higher number. */
@@ -22,8 +23,11 @@ struct bmc_genl {
 	int family;
 };
 
-/* Is given the attributes of each message, and its command; not 0 ends the reading. */
-typedef int bmc_genl_fn(struct nlattr **attrs, int cmd, void *ctx);
+/*
+ * Is given the attributes of each message, of those that are there several times the last one,
+ * and the message itself; not 0 ends the reading.
+ */
+typedef int bmc_genl_fn(struct nlattr **attrs, struct genlmsghdr *g, void *ctx);
 
 int bmc_genl_open(struct bmc *bmc, struct bmc_genl *nl);
 void bmc_genl_close(struct bmc_genl *nl);

@@ -57,6 +57,12 @@ stats() {
 	exits 0 bmc raw 6 1 && exits 0 bmc -j stats && says local_commands transactions sleeps
 }
 
+latency() {
+	exits 0 bmc stats latency && says "06 01" || return
+	exits 0 bmc -j stats latency && says '"request":"06 01"' '"histogram":[{"below_us":' \
+		'"slowest_us":'
+}
+
 # A password is set while somebody listens; it must be nowhere.
 capture() {
 	local pid i=0
@@ -103,7 +109,7 @@ traced() {
 		bmc_health: "probing -> up" bmc_resync:
 }
 
-ktap_plan 8
+ktap_plan 9
 load_intree >&2 || fail "the in-tree driver does not load"
 ktap_run "on the in-tree driver it says what is missing" missing_in_tree
 unload_intree >&2 || fail "the in-tree driver does not unload"
@@ -114,6 +120,7 @@ wait_for 20 test -c /dev/ipmi0 || fail "no device"
 ktap_run "status tells the last contact" status
 ktap_run "clients are listed" clients
 ktap_run "counters are shown" stats
+ktap_run "latencies are shown" latency
 ktap_run "a capture is written" capture
 ktap_run "Wireshark decodes it" decoded
 ktap_run "no password is in capture, trace or log" nowhere
