@@ -196,12 +196,9 @@ void bmc_health_verify(struct bmc_link *link, int err)
 	/* Writing flash takes its time; a reset does not get better by waiting for it here. */
 	if (bmc_maintenance_state(link, NULL) == BMC_MAINTENANCE_FIRMWARE)
 		patience = BMC_VERIFY_PATIENT_NS;
-	if (err != -ENODEV && !bmc_link_resync(link) && !bmc_identity_read(link, patience)) {
-		if (!bmc_identity_changed(link))
-			return;
-		bmc_count(link, BMCLINK_A_STATS_RESETS);
-		bmc_genl_state(link, BMCLINK_CHANGE_RESET);
-	}
+	if (err != -ENODEV && !bmc_link_resync(link) && !bmc_identity_read(link, patience) &&
+	    !bmc_identity_changed(link))
+		return;
 	if (!bmc_wait_over(&link->wait))
 		bmc_health_set(link, BMC_DOWN);
 }

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "genl.h"
 
 /* Bits of the BMC's global enables (IPMI 2.0 section 22.1). */
 #define BMC_ENABLE_RECEIVE_IRQ	BIT(0)
@@ -185,6 +186,13 @@ static int bmc_identity_enable(struct bmc_link *link, bool again)
 	return 1;
 }
 
+/* It has been set up before, and is to be set up again. */
+static void bmc_identity_reset(struct bmc_link *link)
+{
+	bmc_count(link, BMCLINK_A_STATS_RESETS);
+	bmc_genl_state(link, BMCLINK_CHANGE_RESET);
+}
+
 /**
  * bmc_identity_setup - put the BMC's own settings right
  * @link: the link, with nothing in flight
@@ -203,7 +211,12 @@ int bmc_identity_setup(struct bmc_link *link)
 	ret = bmc_identity_try(link, BMC_CMD_CLEAR_MSG_FLAGS, BMC_FLAG_PRETIMEOUT);
 	if (ret < 0)
 		return ret;
-	return min(bmc_identity_enable(link, true), 0);
+	ret = bmc_identity_enable(link, true);
+	/* Another one than before, or one that has lost what it was told. */
+	if (ret >= 0 && rcu_access_pointer(link->channels) &&
+	    (bmc_identity_changed(link) || (ret && !link->enables)))
+		bmc_identity_reset(link);
+	return min(ret, 0);
 }
 
 /**
@@ -219,9 +232,11 @@ int bmc_identity_check(struct bmc_link *link)
 {
 	int ret = bmc_identity_enable(link, false);
 
-	if (ret == 1)
+	if (ret == 1) {
 		dev_notice_ratelimited(&link->dev,
 				       "the BMC has lost its global enables; set again\n");
+		bmc_identity_reset(link);
+	}
 	return min(ret, 0);
 }
 
