@@ -439,5 +439,5 @@ static const struct ktap_case cases[] = {
 
 int main(void)
 {
-	return ktap_run(cases, ARRAY_SIZE(cases), 600);
+	return ktap_run(cases, ARRAY_SIZE(cases), 1800);
 }
