@@ -88,15 +88,14 @@ static void bmc_adder_option(char *text, size_t room, struct genl_info *info, un
 /* Who has just come into being there?  -1 for nobody. */
 static int bmc_adder_new(const char *transport, const char *address)
 {
-	int id, found = -1;
+	struct bmc_link *link;
+	unsigned int id = 0;
+	int found = -1;
 
-	for (id = 0; id < BMC_LINKS_MAX && found < 0; id++) {
-		struct bmc_link *link = bmc_link_find(id);
-
-		if (IS_ERR(link))
-			continue;
+	while (found < 0 && (link = bmc_link_from(id))) {
+		id = link->id + 1;
 		if (!strcmp(link->transport->name, transport) && !strcmp(link->address, address))
-			found = id;
+			found = link->id;
 		bmc_link_put(link);
 	}
 	return found;

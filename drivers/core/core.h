@@ -495,6 +495,7 @@ void bmc_command_receive_oem(struct bmc_link *link, const u8 *data, u16 len);
 int bmc_links_init(void);
 void bmc_links_exit(void);
 struct bmc_link *bmc_link_find(int id);
+struct bmc_link *bmc_link_from(unsigned int id);
 void bmc_link_put(struct bmc_link *link);
 struct bmc_link *bmc_link_alloc(const struct bmc_transport *transport, void *priv,
 				const struct bmc_link_desc *desc);

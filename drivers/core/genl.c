@@ -142,12 +142,15 @@ static int bmc_genl_dump(struct sk_buff *skb, struct netlink_callback *cb, unsig
 			cb->args[0] = nla_get_u32(one);
 		}
 	}
-	for (; cb->args[0] < BMC_LINKS_MAX; cb->args[0]++, cb->args[1] = 0) {
-		if (one && cb->args[0] != nla_get_u32(one))
+	while ((link = bmc_link_from(cb->args[0]))) {
+		if (one && link->id != nla_get_u32(one)) {
+			bmc_link_put(link);
 			break;
-		link = bmc_link_find(cb->args[0]);
-		if (IS_ERR(link))
-			continue;
+		}
+		/* The one that did not fit may have gone in the meantime. */
+		if (link->id != cb->args[0])
+			cb->args[1] = 0;
+		cb->args[0] = link->id;
 		do {
 			ret = bmc_genl_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
 					   NLM_F_MULTI, cmd, link, fill, cb->args[1]);
@@ -157,6 +160,8 @@ static int bmc_genl_dump(struct sk_buff *skb, struct netlink_callback *cb, unsig
 		bmc_link_put(link);
 		if (ret == -EMSGSIZE)
 			break;
+		cb->args[0]++;
+		cb->args[1] = 0;
 	}
 	return skb->len;
 }

@@ -33,12 +33,10 @@ bool bmc_genl_listened(void)
 void bmc_genl_wake(void)
 {
 	struct bmc_link *link;
-	int id;
+	unsigned int id = 0;
 
-	for (id = 0; id < BMC_LINKS_MAX; id++) {
-		link = bmc_link_find(id);
-		if (IS_ERR(link))
-			continue;
+	while ((link = bmc_link_from(id))) {
+		id = link->id + 1;
 		bmc_link_poke(link);
 		bmc_link_put(link);
 	}

@@ -100,7 +100,29 @@ struct bmc_link *bmc_link_find(int id)
 }
 
 /**
- * bmc_link_put - give back what bmc_link_find() gave
+ * bmc_link_from - the first link whose number is not below another
+ * @id: that number
+ *
+ * Return: the link, with references as bmc_link_find(), or NULL.
+ */
+struct bmc_link *bmc_link_from(unsigned int id)
+{
+	struct bmc_link *link;
+	unsigned long index;
+
+	xa_lock(&bmc_links);
+	xa_for_each_start(&bmc_links, index, link, id) {
+		if (try_module_get(link->transport->owner)) {
+			get_device(&link->dev);
+			break;
+		}
+	}
+	xa_unlock(&bmc_links);
+	return link;
+}
+
+/**
+ * bmc_link_put - give back what bmc_link_find() or bmc_link_from() gave
  * @link: the link
  */
 void bmc_link_put(struct bmc_link *link)
