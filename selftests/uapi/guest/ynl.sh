@@ -50,6 +50,7 @@ listened() {
 
 # The BMC is lost, and somebody asks it, when the client listens.
 notified() {
+	local pid
 	: >/tmp/asking
 	(
 		wait_for 120 listened && host sim kill
@@ -58,8 +59,11 @@ notified() {
 			sleep 1
 		done
 	) >/dev/null 2>&1 &
+	pid=$!
 	ynl --subscribe state --sleep 30
 	rm -f /tmp/asking
+	# With the results open, it would keep the last of them from being written out.
+	wait $pid
 	says "'change': 'down'" "'name': 'ipmi0'"
 }
 
