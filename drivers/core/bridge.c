@@ -35,6 +35,19 @@ static void bmc_put_body(struct bmc_frame *frame, const struct bmc_bridged *m, u
 }
 
 /**
+ * bmc_bridge_size - how long the frame of a message will be
+ * @m: the message; of @addr only the type counts
+ *
+ * Return: in bytes.
+ */
+unsigned int bmc_bridge_size(const struct bmc_bridged *m)
+{
+	bool is_lan = m->addr.addr_type == IPMI_LAN_ADDR_TYPE;
+
+	return m->len + (is_lan ? BMC_LAN_OVERHEAD : BMC_IPMB_OVERHEAD) + m->broadcast;
+}
+
+/**
  * bmc_bridge_encode - a message as the data of Send Message
  * @frame: result
  * @m: the message; @addr tells where to
@@ -49,7 +62,7 @@ int bmc_bridge_encode(struct bmc_frame *frame, const struct bmc_bridged *m, unsi
 	bool is_lan = m->addr.addr_type == IPMI_LAN_ADDR_TYPE;
 	unsigned int start;
 
-	if (m->len + (is_lan ? BMC_LAN_OVERHEAD : BMC_IPMB_OVERHEAD) + m->broadcast > max)
+	if (bmc_bridge_size(m) > max)
 		return -EMSGSIZE;
 
 	frame->len = 0;

@@ -470,6 +470,7 @@ int bmc_encode(struct bmc_request *req, const struct ipmi_addr *addr, u8 netfn, 
 void bmc_encode_timing(struct bmc_request *req, int retries, unsigned int retry_time_ms);
 
 /* bridge.c */
+unsigned int bmc_bridge_size(const struct bmc_bridged *m);
 int bmc_bridge_encode(struct bmc_frame *frame, const struct bmc_bridged *m, unsigned int max);
 int bmc_bridge_decode(struct bmc_bridged *m, u8 medium, const u8 *data, unsigned int len);
 

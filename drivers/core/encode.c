@@ -57,6 +57,7 @@ static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
 {
 	struct bmc_link *link = req->client->link;
 	struct ipmi_addr *addr = &req->msg.addr;
+	unsigned int max_request = READ_ONCE(link->limits.max_request);
 	struct bmc_bridged m = {
 		.netfn = req->msg.netfn,
 		.cmd = req->msg.cmd,
@@ -74,6 +75,9 @@ static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
 		m.broadcast = true;
 		req->retries = 0;
 	}
+	m.addr = *addr;
+	if (bmc_bridge_size(&m) > max_request)
+		return -EMSGSIZE;
 	if (bmc_addr_lun(addr) > 3)
 		return -EINVAL;
 	if (m.netfn & 1) {
@@ -86,8 +90,7 @@ static int bmc_encode_bridged(struct bmc_request *req, const u8 *data, u16 len)
 			return -EAGAIN;
 		m.seq = req->seq;
 	}
-	m.addr = *addr;
-	return bmc_bridge_encode(&req->frame, &m, READ_ONCE(link->limits.max_request));
+	return bmc_bridge_encode(&req->frame, &m, max_request);
 }
 
 static int bmc_encode_for(struct bmc_request *req, const u8 *data, u16 len)

@@ -122,6 +122,9 @@ static void ipmb_fields(void)
 		b.t.req.msg.data = data;
 		b.t.req.msg.data_len = (unsigned short)lens[i];
 		try(key("ipmb.len-%u", lens[i]), &b);
+		b.a.ipmb.lun = 4;
+		try(key("ipmb.len-%u-lun", lens[i]), &b);
+		b.a.ipmb.lun = 0;
 		b.a.ipmb.addr_type = IPMI_IPMB_BROADCAST_ADDR_TYPE;
 		try(key("broadcast.len-%u", lens[i]), &b);
 	}
