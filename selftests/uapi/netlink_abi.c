@@ -10,6 +10,7 @@
 #include <bmclink.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,14 @@ static uint64_t counter(unsigned short which)
 	return nl_u64(&m, which, 0);
 }
 
+/* What is queued is queued before anything of it is served on this CPU. */
+static void hurry(bool on)
+{
+	struct sched_param param = { .sched_priority = on };
+
+	EXPECT_EQ(sched_setscheduler(0, on ? SCHED_FIFO : SCHED_OTHER, &param), 0);
+}
+
 static void closing_the_socket_cancels(void)
 {
 	int fd = nl_open(), i, clients;
@@ -155,14 +164,16 @@ static void closing_the_socket_cancels(void)
 	double end;
 	struct nl_msg m;
 
+	hurry(true);
 	for (i = 0; i < 90; i++) {
 		start_request(&m, NETFN_APP, CMD_GET_DEVICE_ID);
 		EXPECT_EQ(nl_send(fd, &m), 0);
 	}
 	close(fd);
+	hurry(false);
 	/* Nobody is left of them, soon. */
 	fd = nl_open();
-	end = now_s() + 10;
+	end = now_s() + 60;
 	do {
 		EXPECT_EQ(get(fd, BMCLINK_CMD_LINK_GET, &m), 0);
 		clients = (int)nl_u32(&m, BMCLINK_A_LINK_CLIENTS, 99);
@@ -170,6 +181,7 @@ static void closing_the_socket_cancels(void)
 	EXPECT_EQ(clients, 0);
 	EXPECT_EQ(nl_u32(&m, BMCLINK_A_LINK_QUEUED, 99), 0);
 	after = counter(BMCLINK_A_STATS_LOCAL_COMMANDS);
+	ktap_note("%llu of 90 requests were sent", (unsigned long long)(after - before));
 	EXPECT_MSG(after - before < 90, "%llu of 90 requests were sent",
 		   (unsigned long long)(after - before));
 	close(fd);
@@ -382,7 +394,7 @@ static void a_listener_has_the_flags_fetched(void)
 {
 	uint64_t before = counter(BMCLINK_A_STATS_FLAG_FETCHES), now = before;
 	int fd = nl_open();
-	double end = now_s() + 15;
+	double end = now_s() + 60;
 
 	as_nobody(nobody_leaves);
 	EXPECT_EQ(nl_join(fd, "event"), 0);

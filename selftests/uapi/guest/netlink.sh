@@ -5,7 +5,7 @@ UAPI_DRIVER=$1
 . /lab/uapi.sh
 
 load_driver || fail "the driver does not load"
-wait_for 20 test -c /dev/ipmi0 || fail "no device"
+wait_for 60 test -c /dev/ipmi0 || fail "no device"
 ktap_plan "$(ktap_count_of ipmi_netlink)"
 export NETLINK_MESSAGES="$2"
 ktap_program "" ipmi_netlink

@@ -43,7 +43,8 @@ missing_in_tree() {
 
 status() {
 	exits 0 bmc status --refresh && says OK "Last contact" kcs "i/o 0xca2" &&
-		exits 0 bmc -j status && says '"last_contact_age_s":0' '"status":"OK"'
+		exits 0 bmc -j status && says '"status":"OK"' '"last_contact":"20' || return
+	grep -qE '"last_contact_age_s":[0-9]' /tmp/out
 }
 
 clients() {
@@ -63,13 +64,18 @@ latency() {
 		'"slowest_us":'
 }
 
+# answered NETFN/LUN CMD: the capture has a response of these bytes, in hexadecimal
+answered() {
+	od -An -v -tx1 /tmp/cap | tr -d '\n' | grep -q "05 00 00 .. $1 $2"
+}
+
 # A password is set while somebody listens; it must be nowhere.
 capture() {
 	local pid i=0
 	: >/tmp/cap
-	bmc -t 20 capture -w /tmp/cap 2>/tmp/cap.err &
+	bmc -t 250 capture -w /tmp/cap 2>/tmp/cap.err &
 	pid=$!
-	wait_for 10 test -s /tmp/cap || return
+	wait_for 60 test -s /tmp/cap || return
 	while [ $i -lt 3 ]; do
 		exits 0 bmc raw 6 1 || return
 		i=$((i + 1))
@@ -77,8 +83,7 @@ capture() {
 	# shellcheck disable=SC2046 # bytes
 	bmc raw 6 0x47 4 2 $(printf %s "$secret" | od -An -tx1 | sed 's/ / 0x/g') 0 0 0 0 0 \
 		>/dev/null 2>&1
-	exits 0 bmc raw 0 1 || return
-	sleep 1
+	exits 0 bmc raw 0 1 && wait_for 60 answered 04 01 || return
 	kill -INT $pid
 	wait $pid
 	cat /tmp/cap.err
@@ -116,7 +121,7 @@ unload_intree >&2 || fail "the in-tree driver does not unload"
 modprobe bmclink || fail "the driver does not load"
 echo 1 >$tracing/events/bmclink/enable || fail "there are no tracepoints"
 load_driver || fail "the driver does not load"
-wait_for 20 test -c /dev/ipmi0 || fail "no device"
+wait_for 60 test -c /dev/ipmi0 || fail "no device"
 ktap_run "status tells the last contact" status
 ktap_run "clients are listed" clients
 ktap_run "counters are shown" stats
