@@ -73,7 +73,7 @@ answered() {
 capture() {
 	local pid i=0
 	: >/tmp/cap
-	bmc -t 250 capture -w /tmp/cap 2>/tmp/cap.err &
+	bmc -t 120 capture -w /tmp/cap 2>/tmp/cap.err &
 	pid=$!
 	wait_for 60 test -s /tmp/cap || return
 	while [ $i -lt 3 ]; do
@@ -84,7 +84,7 @@ capture() {
 	bmc raw 6 0x47 4 2 $(printf %s "$secret" | od -An -tx1 | sed 's/ / 0x/g') 0 0 0 0 0 \
 		>/dev/null 2>&1
 	exits 0 bmc raw 0 1 && wait_for 60 answered 04 01 || return
-	kill -INT $pid
+	kill $pid
 	wait $pid
 	cat /tmp/cap.err
 	[ "$(wc -c </tmp/cap)" -gt 200 ]
