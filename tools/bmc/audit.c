@@ -39,12 +39,14 @@ static const char *const severities[] = { "info", "low", "medium", "high" };
  * @list: all users
  * @found: the findings
  * @worst: the worst of them
+ * @no_passwords: passwords may not be tested
  */
 struct audit {
 	struct bmc *bmc;
 	struct user_list list;
 	struct json_object *found;
 	enum severity worst;
+	bool no_passwords;
 };
 
 static void finding(struct audit *a, enum severity level, unsigned int channel,
@@ -153,6 +155,17 @@ static int audit_community(struct audit *a, uint8_t channel)
 	return 0;
 }
 
+/* Who may only read the device sees no secrets, but all the rest. */
+static int not_for_readers(struct audit *a, uint8_t channel, const char *name, const char *what)
+{
+	char text[120];
+
+	snprintf(text, sizeof(text), "%s: not checked, for want of permission", what);
+	finding(a, INFO, channel, name, text, "bmc audit as root");
+	bmc_error_clear(&a->bmc->err);
+	return 0;
+}
+
 static int audit_key(struct audit *a, uint8_t channel)
 {
 	struct ipmi_request rq;
@@ -167,6 +180,8 @@ static int audit_key(struct audit *a, uint8_t channel)
 	ipmi_request_byte(&rq, 1);
 	rq.secret_answer = true;
 	rc = bmc_query(a->bmc, &rq, &rs);
+	if (rc == BMC_EXIT_PERMISSION)
+		return not_for_readers(a, channel, "kg_unread", "the key of the BMC (K_g)");
 	if (rc || rs.cc || rs.len < 21)
 		return rc;
 	for (i = 1; i < 21; i++)
@@ -297,7 +312,13 @@ static int audit_user(struct audit *a, const struct user *user, bool *untested)
 		finding(a, LOW, 0, "name_default", text, "bmc user rename");
 		break;
 	}
+	if (a->no_passwords)
+		return 0;
 	rc = audit_passwords(a, user, &tested);
+	if (rc == BMC_EXIT_PERMISSION) {
+		a->no_passwords = true;
+		return not_for_readers(a, 0, "passwords_untested", "empty and factory passwords");
+	}
 	*untested |= !rc && !tested;
 	return rc;
 }

@@ -294,14 +294,34 @@ int bmc_sleep(struct bmc *bmc, long ms)
 	return bmc_interrupted(bmc);
 }
 
+/*
+ * A folder for all is sticky, and there the kernel lets nobody, root included, open the file of
+ * somebody else as if to create it. Whoever may open the device may take the lock.
+ */
+static int lock_open(struct bmc *bmc, const char *path)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY;
+	struct stat st;
+	int fd;
+
+	fd = open(path, flags);
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	fd = open(path, flags | O_CREAT | O_EXCL, 0600);
+	if (fd < 0 && errno == EEXIST)
+		return open(path, flags);
+	if (fd >= 0 && !stat(bmc->path, &st) && !fchown(fd, (uid_t)-1, st.st_gid))
+		(void)fchmod(fd, 0640);
+	return fd;
+}
+
 static int lock_file(struct bmc *bmc)
 {
-	const int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY;
 	char path[128];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/bmc.%s", bmc->sys->lock_dir, bmc->name);
-	fd = open(path, flags, 0600);
+	fd = lock_open(bmc, path);
 	if (fd >= 0 || errno != ENOENT)
 		return fd;
 	/* A rescue system or an initramfs may have no folder for locks. */
@@ -310,7 +330,7 @@ static int lock_file(struct bmc *bmc)
 	mkdir(path, 0755);
 	mkdir(bmc->sys->lock_dir, 01777);
 	snprintf(path, sizeof(path), "%s/bmc.%s", bmc->sys->lock_dir, bmc->name);
-	return open(path, flags, 0600);
+	return lock_open(bmc, path);
 }
 
 /**
@@ -328,6 +348,13 @@ int bmc_lock(struct bmc *bmc)
 
 	if (bmc->lock_fd >= 0 || bmc->opt.dry_run)
 		return 0;
+	rc = bmc_open(bmc);
+	if (rc)
+		return rc;
+	if (bmc->readonly)
+		return bmc_error_set(&bmc->err, BMC_EXIT_PERMISSION,
+				     "no permission to change %s: it is open for reading only",
+				     bmc->name);
 	bmc->lock_fd = lock_file(bmc);
 	if (bmc->lock_fd < 0)
 		return bmc_error_set(&bmc->err, errno == EACCES || errno == EPERM ?

@@ -28,7 +28,7 @@ static int fake_open(void *priv, const char *path, bool *readonly)
 	(void)priv;
 	(void)path;
 	fake.opens++;
-	*readonly = false;
+	*readonly = fake.reader;
 	return fake.open_error;
 }
 
@@ -71,6 +71,31 @@ static void die(void)
 	_exit(99);
 }
 
+static bool is_write(const struct ipmi_request *rq)
+{
+	if (rq->netfn == 0x06)
+		return rq->cmd == 0x47 ? rq->data[1] != 3 :
+		       rq->cmd && strchr("\x02\x03\x40\x43\x45\x4c\x58", rq->cmd);
+	if (rq->netfn == 0x04)
+		return rq->cmd == 0x26;
+	if (rq->netfn == 0x0a)
+		return rq->cmd == 0x12 || (rq->cmd >= 0x44 && rq->cmd <= 0x47) ||
+		       rq->cmd == 0x49;
+	return (rq->netfn == 0x0c && (rq->cmd == 0x01 || rq->cmd == 0x21)) ||
+	       (rq->netfn == 0x00 && rq->cmd && strchr("\x02\x04\x06\x08", rq->cmd) &&
+		(rq->cmd != 0x06 || rq->data[0] != 3));
+}
+
+/* What bmclink lets through a file that is open for reading only. */
+static bool for_readers(const struct ipmi_request *rq)
+{
+	if (rq->netfn == 0x2c)
+		return rq->len && rq->data[0] == 0xdc && rq->cmd &&
+		       strchr("\x01\x02\x03\x06\x07\x09\x0c\x10\x13", rq->cmd);
+	return !is_write(rq) && !(rq->netfn == 0x06 && (rq->cmd == 0x47 || rq->cmd == 0x56)) &&
+	       !(rq->netfn == 0x00 && rq->cmd == 0x06) && rq->netfn < 0x2c;
+}
+
 static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 {
 	struct ipmi_response rs, stale = { .cc = 0, .len = 4, .data = { 0xde, 0xad, 0xbe, 0xef } };
@@ -84,6 +109,8 @@ static int fake_send(void *priv, long msgid, const struct ipmi_request *rq)
 		return -EPERM;
 	if (fake.refuse)
 		return fake.refuse;
+	if (fake.reader && !for_readers(rq))
+		return -EPERM;
 	if (fake.gone_after && fake.n >= fake.gone_after)
 		return -ENODEV;
 	assert_true(fake.n < FAKE_LOG);
@@ -482,20 +509,6 @@ unsigned int fake_count(uint8_t netfn, uint8_t cmd)
 }
 
 /* Does a request change the BMC? */
-static bool is_write(const struct ipmi_request *rq)
-{
-	if (rq->netfn == 0x06)
-		return rq->cmd == 0x47 ? rq->data[1] != 3 :
-		       rq->cmd && strchr("\x02\x03\x40\x43\x45\x4c\x58", rq->cmd);
-	if (rq->netfn == 0x04)
-		return rq->cmd == 0x26;
-	if (rq->netfn == 0x0a)
-		return rq->cmd == 0x12 || (rq->cmd >= 0x44 && rq->cmd <= 0x47) ||
-		       rq->cmd == 0x49;
-	return (rq->netfn == 0x0c && (rq->cmd == 0x01 || rq->cmd == 0x21)) ||
-	       (rq->netfn == 0x00 && rq->cmd && strchr("\x02\x04\x06\x08", rq->cmd) &&
-		(rq->cmd != 0x06 || rq->data[0] != 3));
-}
 
 /**
  * fake_writes() - the changes that were asked for, as text

@@ -116,6 +116,7 @@ struct fake_rule {
  * @tick: called before each request, for what happens meanwhile
  * @only_bmc: the driver lets nothing through to other controllers
  * @refuse: error number that sending gives, 0 = none
+ * @reader: the device is open for reading only, as on bmclink: only what changes nothing
  */
 struct fake {
 	struct ipmi_request log[FAKE_LOG];
@@ -174,6 +175,7 @@ struct fake {
 	void (*tick)(void);
 	bool only_bmc;
 	int refuse;
+	bool reader;
 
 	/* The answers under way. */
 	struct ipmi_response queue[8];
