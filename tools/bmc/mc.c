@@ -2,6 +2,7 @@
 /* bmc mc: the management controller itself. */
 #include <string.h>
 
+#include "../lib/array.h"
 #include "../lib/ask.h"
 #include "cli.h"
 
@@ -163,6 +164,40 @@ static int run_guid(struct cli *cli, const struct args *args)
 	return cli_show(cli, o, guid_fields);
 }
 
+static const struct out_field enables_fields[] = {
+	{ .key = "receive_interrupt", .label = "Interrupt for messages" },
+	{ .key = "event_interrupt", .label = "Interrupt for events" },
+	{ .key = "event_buffer", .label = "Event message buffer" },
+	{ .key = "sel_logging", .label = "System event logging" },
+	{ .key = "oem", .label = "Manufacturer's bits" },
+	{ .key = NULL },
+};
+
+static int run_enables(struct cli *cli, const struct args *args)
+{
+	static const char *const bits[] = { "receive_interrupt", "event_interrupt",
+					    "event_buffer", "sel_logging" };
+	struct ipmi_request rq;
+	struct ipmi_response rs;
+	struct json_object *o;
+	unsigned int i;
+	int rc;
+
+	(void)args;
+	ipmi_request_init(&rq, IPMI_NETFN_APP, IPMI_GET_GLOBAL_ENABLES);
+	rc = bmc_ask(&cli->bmc, &rq, &rs, "global enables");
+	if (rc)
+		return rc;
+	if (rs.len < 1)
+		return bmc_garbled(&cli->bmc, &rs, "global enables");
+	o = out_object();
+	for (i = 0; i < ARRAY_SIZE(bits); i++)
+		out_bool(o, bits[i], rs.data[0] >> i & 1);
+	out_printf(o, "oem", "%u%u%u", rs.data[0] >> 7 & 1, rs.data[0] >> 6 & 1,
+		   rs.data[0] >> 5 & 1);
+	return cli_show(cli, o, enables_fields);
+}
+
 /* Is the BMC up, with its firmware running and its self test done? */
 static int ready(struct cli *cli, bool *yes)
 {
@@ -264,7 +299,7 @@ const struct command mc_commands[] = {
 	{ "info", NULL, NULL, run_info, 0, "Show what the BMC says of itself" },
 	{ "selftest", NULL, NULL, run_selftest, 0, "Show the results of its self test" },
 	{ "guid", NULL, NULL, run_guid, 0, "Show the GUIDs of the system and of the BMC" },
-	{ "enables", NULL, NULL, NULL, 0, "Show or set the global enables" },
+	{ "enables", NULL, NULL, run_enables, 0, "Show the global enables; the driver sets them" },
 	{ "reset", reset_args, NULL, run_reset, 0, "Reset the BMC, not the host" },
 	{ NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -37,7 +37,10 @@ static int run_show(struct cli *cli, const struct args *args)
 	out_enum(o, "use", ipmi_watchdog_use(wd.use), wd.use);
 	out_enum(o, "action", ipmi_watchdog_action(wd.action), wd.action);
 	out_int(o, "initial_ms", wd.initial_ms);
-	out_int(o, "left_ms", wd.left_ms);
+	if (wd.has_left)
+		out_int(o, "left_ms", wd.left_ms);
+	else
+		out_unsupported(o, "left_ms");
 	out_enum(o, "pre_action", ipmi_watchdog_pre_action(wd.pre_action), wd.pre_action);
 	out_int(o, "pre_timeout_s", wd.pre_s);
 	out_bool(o, "logging", wd.logging);

@@ -161,6 +161,20 @@ static void the_watchdog_is_shown(void **state)
 		    "'running':true,'use':'os','action':'reset','initial_ms':10000,"
 		    , "'left_ms':5000,'pre_action':'nmi','pre_timeout_s':5", "'expired':['frb2']",
 		    NULL);
+	/* As ipmi_sim answers. */
+	fake.short_answers = 6;
+	assert_json(run_bmc("-j watchdog"), 0, "'initial_ms':10000,'left_ms':null",
+		    "'unsupported':['left_ms']", NULL);
+	fake.short_answers = 5;
+	assert_run(run_bmc("watchdog"), 5, "", "too short");
+}
+
+static void the_global_enables_are_shown(void **state)
+{
+	(void)state;
+	assert_json(run_bmc("-j mc enables"), 0,
+		    "'receive_interrupt':true,'event_interrupt':false,'event_buffer':false,"
+		    "'sel_logging':true,'oem':'100'", NULL);
 }
 
 static void a_factory_reset_wants_the_right_bmc_and_the_word(void **state)
@@ -314,6 +328,7 @@ int main(void)
 		FAKE_TEST(the_power_restore_policy_is_shown_and_set),
 		FAKE_TEST(long_texts_go_to_the_bmc_in_parts),
 		FAKE_TEST(the_watchdog_is_shown),
+		FAKE_TEST(the_global_enables_are_shown),
 		FAKE_TEST(a_factory_reset_wants_the_right_bmc_and_the_word),
 		FAKE_TEST(ipv6_is_set_as_one),
 		FAKE_TEST(alert_destinations_are_listed_and_set),

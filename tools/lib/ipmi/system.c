@@ -129,7 +129,9 @@ bool ipmi_watchdog_decode(const struct ipmi_response *rs, struct ipmi_watchdog *
 	wd->pre_s = cursor_u8(&c);
 	wd->expired = cursor_u8(&c) & 0x3e;
 	wd->initial_ms = cursor_le(&c, 2) * 100;
-	wd->left_ms = cursor_le(&c, 2) * 100;
+	/* Some BMCs, ipmi_sim too, leave out where it is: that is no reason to know nothing. */
+	wd->has_left = rs->len >= 8;
+	wd->left_ms = wd->has_left ? cursor_le(&c, 2) * 100 : 0;
 	return !c.bad;
 }
 

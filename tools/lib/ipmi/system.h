@@ -38,6 +38,7 @@ struct ipmi_boot {
  * @expired: bits of the uses that have expired
  * @initial_ms: where it starts
  * @left_ms: where it is
+ * @has_left: that is known
  */
 struct ipmi_watchdog {
 	uint8_t use;
@@ -49,6 +50,7 @@ struct ipmi_watchdog {
 	uint8_t expired;
 	uint32_t initial_ms;
 	uint32_t left_ms;
+	bool has_left;
 };
 
 #define IPMI_SYSTEM_INFO_FIRST 14

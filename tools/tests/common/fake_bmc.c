@@ -327,6 +327,8 @@ static void app_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 
 	if (rq->cmd == 0x25) {
 		answer(rs, "\x44\x21\x05\x02\x64\x00\x32\x00", 8);
+	} else if (rq->cmd == 0x2f) {
+		answer(rs, "\x89", 1);
 	} else if (rq->cmd == 0x58 || rq->cmd == 0x59) {
 		info_answer(rq, rs);
 	} else if (rq->cmd == 0x56) {
