@@ -671,6 +671,7 @@ int cli_main(const struct bmc_system *sys, int argc, char **argv)
 	memset(&cli, 0, sizeof(cli));
 	bmc_error_clear(&err);
 	rc = read_options(&err, &line, argc, argv, words, &n);
+	line.opt.json = line.format == OUT_JSON;
 	bmc_init(&cli.bmc, sys, &line.opt);
 	cli.format = line.format;
 	cli.pretty = line.pretty;
@@ -683,8 +684,9 @@ int cli_main(const struct bmc_system *sys, int argc, char **argv)
 	}
 	bmc_done(&cli.bmc);
 	if (fflush(sys->out) || ferror(sys->out)) {
-		if (!line.opt.quiet)
-			fprintf(sys->err, "bmc: can't write the output: %s\n", strerror(errno));
+		bmc_error_set(&cli.bmc.err, BMC_EXIT_FAILED, "can't write the output: %s",
+			      strerror(errno));
+		report(&cli, &none, NULL);
 		return rc ? rc : BMC_EXIT_FAILED;
 	}
 	return rc;

@@ -357,6 +357,9 @@ static int run_restore(struct cli *cli, const struct args *args)
 		snprintf(new, sizeof(new), "%u", info.entries + sel.n);
 		if (sel.n)
 			cli_change(changes, old, new, "sel.entries");
+		if (sel.n && !cli->bmc.opt.dry_run)
+			bmc_note(&cli->bmc,
+				 "the BMC gives records an ID and most of them a time of its own");
 		rc = cli_changed(cli, changes, -1);
 	}
 	sel_free(&sel);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "out.h"
 
 #define LOCK_WAIT_MS 10000
 #define LOCK_POLL_MS 100
@@ -392,16 +393,29 @@ void bmc_unlock(struct bmc *bmc)
  * bmc_note() - a remark for the user, on standard error
  * @bmc: the run
  * @fmt: the remark, one line
+ *
+ * With -j it is a line of JSON: what reads errors as JSON shall be able to read remarks.
  */
 void bmc_note(struct bmc *bmc, const char *fmt, ...)
 {
+	const int flags = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
+	struct json_object *doc, *note;
+	char text[512];
 	va_list ap;
 
 	if (bmc->opt.quiet)
 		return;
-	fputs("bmc: note: ", bmc->sys->err);
 	va_start(ap, fmt);
-	vfprintf(bmc->sys->err, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', bmc->sys->err);
+	if (!bmc->opt.json) {
+		fprintf(bmc->sys->err, "bmc: note: %s\n", text);
+		return;
+	}
+	doc = json_object_new_object();
+	note = json_object_new_object();
+	out_str(note, "message", text);
+	json_object_object_add(doc, "note", note);
+	fprintf(bmc->sys->err, "%s\n", json_object_to_json_string_ext(doc, flags));
+	json_object_put(doc);
 }

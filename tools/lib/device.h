@@ -88,6 +88,7 @@ struct bmc_system {
  * @yes: take guarded questions as answered
  * @no_progress: don't show progress
  * @no_color: no colors
+ * @json: remarks are JSON, as all else
  */
 struct bmc_options {
 	const char *device;
@@ -100,6 +101,7 @@ struct bmc_options {
 	bool yes;
 	bool no_progress;
 	bool no_color;
+	bool json;
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "array.h"
@@ -203,6 +204,36 @@ struct json_object *bmc_error_json(const struct bmc_error *err)
 	}
 	json_object_object_add(doc, "error", o);
 	return doc;
+}
+
+/**
+ * bmc_is_utf8() - may this stand in JSON?
+ * @text: the text
+ *
+ * Return: true when it is well-formed UTF-8.
+ */
+bool bmc_is_utf8(const char *text)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *s = (const unsigned char *)text;
+	uint32_t c;
+	int n, i;
+
+	for (; *s; s += n) {
+		n = *s < 0x80 ? 1 : *s >> 5 == 6 ? 2 : *s >> 4 == 14 ? 3 : *s >> 3 == 30 ? 4 : 0;
+		if (!n)
+			return false;
+		c = n == 1 ? *s : *s & (0xffU >> (n + 1));
+		for (i = 1; i < n; i++) {
+			/* The end of the text is no continuation either. */
+			if (s[i] >> 6 != 2)
+				return false;
+			c = c << 6 | (s[i] & 0x3f);
+		}
+		if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+			return false;
+	}
+	return true;
 }
 
 /**

@@ -88,6 +88,7 @@ void bmc_error_step(struct bmc_error *err, const char *step);
 void bmc_error_applied(struct bmc_error *err, const char *step);
 const char *bmc_error_class(int code);
 struct json_object *bmc_error_json(const struct bmc_error *err);
+bool bmc_is_utf8(const char *text);
 void bmc_printable(char *dst, size_t room, const void *src, size_t len);
 
 #endif

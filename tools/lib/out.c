@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "error.h"
+
 #define SCHEMA 1
 #define UNSUPPORTED "unsupported"
 #define CELL 512
@@ -28,10 +30,16 @@ struct json_object *out_object(void)
  * out_str() - set a text
  * @o: the object
  * @key: its key
- * @value: the text, NULL = not known
+ * @value: the text, NULL = not known; what is no UTF-8, as names of files may be, is escaped
  */
 void out_str(struct json_object *o, const char *key, const char *value)
 {
+	char shown[4096];
+
+	if (value && !bmc_is_utf8(value)) {
+		bmc_printable(shown, sizeof(shown), value, strlen(value));
+		value = shown;
+	}
 	json_object_object_add(o, key, value ? json_object_new_string(value) : NULL);
 }
 

@@ -122,6 +122,36 @@ static void a_log_is_saved_and_read_again(void **state)
 	assert_run(run_bmc("sel list from @none"), 1, "", "No such file");
 }
 
+static void a_saved_log_is_added_again(void **state)
+{
+	const struct fake_run *r;
+
+	(void)state;
+	watch_add_event(NOW, 1, 1, 1, 0);
+	watch_add_event(NOW, 1, 0x42, 1, 0);
+	assert_run(run_bmc("sel save @log"), 0, "2", "");
+	assert_run(run_bmc("-n sel restore @log"), 11, "10     68       01 00", "");
+	assert_int_equal(watch.n_sel, 2);
+	/* A remark is JSON where an error would be. */
+	r = run_bmc("-j sel restore @log");
+	assert_run(r, 0, "\"old\":\"2\",\"new\":\"4\"", "{\"note\":{\"message\":\"the BMC gives");
+	assert_string_equal(strchr(r->err, '\n'), "\n");
+	assert_run(run_bmc("sel restore @log"), 0, "4", "bmc: note: the BMC gives");
+	assert_int_equal(watch.n_sel, 6);
+	assert_memory_equal(watch.sel[5] + 10, watch.sel[1] + 10, 6);
+	fake_rule(0x0a, 0x44, -1, 0, 0xc4, 1);
+	assert_run(run_bmc("sel restore @log"), 5, "", "space");
+}
+
+static void a_name_that_is_no_utf8_leaves_json_valid(void **state)
+{
+	(void)state;
+	assert_json(run_bmc("-j sel save @a\xff\xc0\x80\xed\xa0\x80"), 0, "'file':'",
+		    "a\\\\xff\\\\xc0\\\\x80\\\\xed\\\\xa0\\\\x80'", NULL);
+	assert_json(run_bmc("-j sel save @\xc3\xa4\xf0\x9f\x98\x80"), 0,
+		    "/\xc3\xa4\xf0\x9f\x98\x80'", NULL);
+}
+
 static void the_clock_is_shown_and_set(void **state)
 {
 	char writes[60];
@@ -302,6 +332,8 @@ int main(void)
 		FAKE_TEST(the_list_is_cut_by_time_and_number),
 		FAKE_TEST(clearing_needs_a_yes_and_waits_for_the_end),
 		FAKE_TEST(a_log_is_saved_and_read_again),
+		FAKE_TEST(a_saved_log_is_added_again),
+		FAKE_TEST(a_name_that_is_no_utf8_leaves_json_valid),
 		FAKE_TEST(the_clock_is_shown_and_set),
 		FAKE_TEST(loops_and_short_answers_are_survived),
 		FAKE_TEST(each_event_is_told_once_at_50_a_second),

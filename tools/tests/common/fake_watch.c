@@ -268,6 +268,12 @@ static void sel_answer(const struct ipmi_request *rq, struct ipmi_response *rs)
 	case 0x43:
 		get_sel(rq, rs);
 		break;
+	case 0x44:
+		/* As BMCs do: the time is that of the addition. */
+		watch_add_event(watch.sel_time, rq->data[10], rq->data[11], rq->data[12],
+				rq->data[13]);
+		put_le(rs, watch.sel_base + watch.n_sel - 1, 2);
+		break;
 	case 0x47:
 		clear_sel(rq, rs);
 		break;
