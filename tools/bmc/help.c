@@ -256,8 +256,11 @@ void help_complete(FILE *f, char **words, int n)
 	/* Skip global options in front of the object. */
 	for (i = 0; i < n && words[i][0] == '-'; i++)
 		i += takes_value(words[i]);
-	if (i > n)
+	if (i > n) {
+		if (!strcmp(words[n - 1], "-o") || !strcmp(words[n - 1], "--output"))
+			offer(f, "text json table");
 		return;
+	}
 	words += i;
 	n -= i;
 	if (!n) {

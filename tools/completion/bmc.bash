@@ -8,11 +8,7 @@ _bmc()
 
 	COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" help --complete \
 		"${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "$cur"))
-	case ${COMP_WORDS[COMP_CWORD - 1]} in
-	-b | --batch | --password-file)
-		COMPREPLY=($(compgen -f -- "$cur"))
-		;;
-	esac
 }
 
-complete -F _bmc bmc
+# Where the program has nothing to offer, the name of a file may be due.
+complete -o default -F _bmc bmc

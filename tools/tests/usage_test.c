@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Bad input: exit status 2, a message with field, value and rule, and nothing is sent. */
-#include <stdio.h>
-
 #include "common/test.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct bad {
 	const char *line;
@@ -288,6 +290,52 @@ static void completion_offers_what_the_table_has(void **state)
 	assert_run(run_bmc("help --complete mc reset"), 0, "cold\nwarm\n--wait\n", "");
 	assert_run(run_bmc("help --complete lan"), 0, "rollback\n", "");
 	assert_run(run_bmc("help --complete stats"), 0, "latency\n", "");
+	assert_run(run_bmc("help --complete -o"), 0, "text\njson\ntable\n", "");
+}
+
+/* What the shell would offer behind the words, one a line. */
+static void shell_offers(const char *words, char *text, size_t room)
+{
+	size_t n = 0;
+	int pipes[2], status;
+	char line[600];
+	ssize_t got;
+	pid_t pid;
+
+	snprintf(line, sizeof(line), "PATH=build/bmc:build-san/bmc:$PATH; "
+		 ". completion/bmc.bash; COMP_WORDS=(%s \"\"); "
+		 "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _bmc; "
+		 "echo \"${COMPREPLY[*]}\"; complete -p bmc", words);
+	assert_int_equal(pipe(pipes), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		dup2(pipes[1], STDOUT_FILENO);
+		close(pipes[0]);
+		close(pipes[1]);
+		execlp("bash", "bash", "-c", line, (char *)NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	while (n < room - 1 && (got = read(pipes[0], text + n, room - 1 - n)) > 0)
+		n += (size_t)got;
+	text[n] = '\0';
+	close(pipes[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && !WEXITSTATUS(status));
+}
+
+static void the_shell_offers_words_and_where_there_are_none_files(void **state)
+{
+	char text[2000];
+
+	(void)state;
+	shell_offers("bmc sel", text, sizeof(text));
+	assert_non_null(strstr(text, "restore"));
+	shell_offers("bmc sel save", text, sizeof(text));
+	assert_string_equal(text, "\ncomplete -o default -F _bmc bmc\n");
+	shell_offers("bmc -b", text, sizeof(text));
+	assert_int_equal(text[0], '\n');
 }
 
 int main(void)
@@ -299,6 +347,7 @@ int main(void)
 		FAKE_TEST(a_password_on_the_command_line_is_not_repeated),
 		FAKE_TEST(help_is_given_at_every_level),
 		FAKE_TEST(completion_offers_what_the_table_has),
+		FAKE_TEST(the_shell_offers_words_and_where_there_are_none_files),
 	};
 
 	return cmocka_run_group_tests_name("usage", tests, NULL, NULL);
