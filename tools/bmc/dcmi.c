@@ -125,13 +125,43 @@ static int change(struct cli *cli, const struct ipmi_request *rq, const char *wh
 	return rc;
 }
 
+static void number_change(struct json_object *changes, const char *path, const char *unit,
+			  unsigned long old, unsigned long new)
+{
+	char was[24], is[24];
+
+	snprintf(was, sizeof(was), "%lu %s", old, unit);
+	snprintf(is, sizeof(is), "%lu %s", new, unit);
+	if (old != new)
+		cli_change(changes, was, is, "%s", path);
+}
+
+/* What changes from one limit to another; NULL is none. */
+static void limit_changes(struct json_object *changes, const struct ipmi_dcmi_limit *old,
+			  const struct ipmi_dcmi_limit *new)
+{
+	char was[24], is[24];
+
+	snprintf(was, sizeof(was), old ? "%u W" : "off", old ? old->watts : 0);
+	snprintf(is, sizeof(is), new ? "%u W" : "off", new ? new->watts : 0);
+	if (strcmp(was, is) != 0)
+		cli_change(changes, was, is, "dcmi.limit");
+	if (!old || !new)
+		return;
+	if (old->action != new->action)
+		cli_change(changes, ipmi_dcmi_action_name(old->action),
+			   ipmi_dcmi_action_name(new->action), "dcmi.limit.action");
+	number_change(changes, "dcmi.limit.correction", "ms", old->correction_ms,
+		      new->correction_ms);
+	number_change(changes, "dcmi.limit.period", "s", old->period_s, new->period_s);
+}
+
 static int set_limit(struct cli *cli, const struct args *args, const struct ipmi_dcmi_limit *old,
 		     bool active)
 {
 	bool on = args->v[LIMIT_WATTS].set;
 	struct ipmi_dcmi_limit want = *old, is;
 	struct json_object *changes = json_object_new_array();
-	char was[24], will[24];
 	struct ipmi_request rq;
 	uint8_t data[] = { on, 0, 0 };
 	bool same;
@@ -148,9 +178,7 @@ static int set_limit(struct cli *cli, const struct args *args, const struct ipmi
 	       want.correction_ms == old->correction_ms && want.period_s == old->period_s;
 	if (same && on == active)
 		return cli_changed(cli, changes, 1);
-	snprintf(was, sizeof(was), active ? "%u W" : "off", old->watts);
-	snprintf(will, sizeof(will), on ? "%u W" : "off", want.watts);
-	cli_change(changes, was, will, "dcmi.limit");
+	limit_changes(changes, active ? old : NULL, on ? &want : NULL);
 	if (on && !same) {
 		ipmi_dcmi_limit_encode(&rq, &want);
 		rc = change(cli, &rq, "power limit");
@@ -193,7 +221,13 @@ static int check_limit(struct cli *cli, const struct args *args)
 	     args->v[LIMIT_PERIOD].set))
 		return bmc_error_set(&cli->bmc.err, BMC_EXIT_USAGE,
 				     "action, correction and period need a limit in watts");
-	return 0;
+	if (!args->v[LIMIT_ACTION].set || args->v[LIMIT_ACTION].u != IPMI_DCMI_POWER_OFF ||
+	    cli->bmc.opt.yes || cli->bmc.opt.dry_run)
+		return 0;
+	bmc_error_set(&cli->bmc.err, BMC_EXIT_GUARD,
+		      "this switches this host off when it takes more");
+	bmc_error_hint(&cli->bmc.err, "--yes does it; action log only tells");
+	return cli->bmc.err.code;
 }
 
 /* Asset tag and controller ID come in pieces of up to 16 bytes. */
@@ -391,7 +425,7 @@ static int parse_period(struct bmc_error *err, const char *name, const char *wor
 static int parse_action(struct bmc_error *err, const char *name, const char *word,
 			struct arg_value *v)
 {
-	v->u = !strcmp(word, "off") ? 0x01 : !strcmp(word, "log") ? 0x11 : 0x00;
+	v->u = !strcmp(word, "off") ? IPMI_DCMI_POWER_OFF : !strcmp(word, "log") ? 0x11 : 0x00;
 	if (!v->u && strcmp(word, "none") != 0)
 		return bmc_error_value(err, name, word, "is not none, off or log");
 	return 0;

@@ -6,6 +6,8 @@
 
 #include "../lib/array.h"
 #include "../lib/ask.h"
+#include "channels.h"
+#include "lanconf.h"
 #include "watch.h"
 
 /* Units that have a metric of their own. */
@@ -126,6 +128,42 @@ static int collect_sensors(struct cli *cli, FILE *f)
 	return rc;
 }
 
+/* Where the BMC is found on the network: the host is the one who can always tell. */
+static int collect_lan(struct cli *cli, FILE *f)
+{
+	static const uint8_t parameter = IPMI_LAN_ADDRESS;
+	struct lan_channels list;
+	unsigned int i;
+	int rc = channels_lan(&cli->bmc, &list);
+
+	for (i = 0; i < list.n && !rc; i++) {
+		const struct ipmi_channel_info *info = &list.info[i];
+		struct ipmi_lan_config c;
+		char text[32];
+
+		memset(&c, 0, sizeof(c));
+		rc = lan_read(&cli->bmc, info->channel, &parameter, 1, &c);
+		if (rc || c.value[parameter].state != IPMI_LAN_OK)
+			continue;
+		if (!i)
+			head(f, "ipmi_bmc_lan_info", "Constant 1 with where the BMC is found");
+		snprintf(text, sizeof(text), "%u", info->channel);
+		fputs("ipmi_bmc_lan_info{", f);
+		label(f, "channel", text);
+		ipv4_text(ipmi_lan_ipv4(&c.value[parameter]), text);
+		fputc(',', f);
+		label(f, "address", text);
+		bmc_hex(text, sizeof(text), info->mac, sizeof(info->mac), 0);
+		for (char *p = text; *p; p++)
+			if (*p == ' ')
+				*p = ':';
+		fputc(',', f);
+		label(f, "mac", text);
+		fputs("} 1\n", f);
+	}
+	return rc;
+}
+
 static int collect_bmc(struct cli *cli, FILE *f)
 {
 	struct ipmi_device_id id;
@@ -144,7 +182,11 @@ static int collect_bmc(struct cli *cli, FILE *f)
 	fputc(',', f);
 	label(f, "manufacturer_id", maker ? maker : text);
 	fputs("} 1\n", f);
-	return 0;
+	rc = collect_lan(cli, f);
+	/* A BMC without a network is still a BMC. */
+	if (rc && rc != BMC_EXIT_TIMEOUT && rc != BMC_EXIT_NO_DEVICE && rc < BMC_EXIT_SIGNAL)
+		rc = 0;
+	return rc;
 }
 
 static int collect_sel(struct cli *cli, FILE *f)

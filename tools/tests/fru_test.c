@@ -210,6 +210,15 @@ static void the_power_limit_is_set_and_switched_off(void **state)
 	assert_run(run_bmc("dcmi limit set 70000"), 2, "", NULL);
 	assert_run(run_bmc("dcmi limit action log"), 2, "", "need a limit");
 	assert_run(run_bmc("dcmi limit set 5 action explode"), 2, "", "none, off or log");
+	/* Each setting that changes is told, and what may cut off this host is asked for twice. */
+	assert_run(run_bmc("dcmi limit set 400 correction 6000 period 5"), 0, "400 W", "");
+	assert_json(run_bmc("-j dcmi limit set 400 correction 7000 action none"), 0,
+		    "'path':'dcmi.limit.action','old':'log','new':'none'",
+		    "'path':'dcmi.limit.correction','old':'6000 ms','new':'7000 ms'", NULL);
+	fake.n = 0;
+	assert_run(run_bmc("dcmi limit set 400 action off"), 10, "", "switches this host off");
+	assert_int_equal(fake.n, 0);
+	assert_json(run_bmc("-j -y dcmi limit set 400 action off"), 0, "'new':'off'", NULL);
 }
 
 static void the_asset_tag_is_read_and_written_in_pieces(void **state)

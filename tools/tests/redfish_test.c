@@ -141,6 +141,7 @@ static void figures_have_the_names_dashboards_know(void **state)
 	assert_run(r, 0, "ipmi_sel_entries_count 0\n", "");
 	assert_run(r, 0, "ipmi_up{collector=\"sel\"} 1\n", "");
 	assert_run(r, 0, "ipmi_bmc_info{firmware_revision=\"2.13\"", "");
+	assert_run(r, 0, "ipmi_bmc_lan_info{channel=\"1\",address=\"10.0.0.5\",mac=\"", "");
 	assert_null(strstr(r->out, "Gone"));
 	assert_string_equal(r->out + strlen(r->out) - 6, "# EOF\n");
 }

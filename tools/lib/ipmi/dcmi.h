@@ -23,6 +23,8 @@ enum ipmi_dcmi_cmd {
 #define IPMI_DCMI_TAG_MAX 63
 #define IPMI_DCMI_ID_MAX 64
 #define IPMI_DCMI_NO_LIMIT 0x80
+/* What to do when the limit is exceeded. */
+#define IPMI_DCMI_POWER_OFF 0x01
 
 /**
  * struct ipmi_dcmi_power - Get Power Reading
