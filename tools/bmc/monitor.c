@@ -11,7 +11,7 @@
 
 #define INTERVAL_S 1
 
-enum { MONITOR_INTERVAL, MONITOR_JOURNAL, MONITOR_COUNT, MONITOR_OBJECTS };
+enum { MONITOR_INTERVAL, MONITOR_JOURNAL, MONITOR_COUNT, MONITOR_LIVE, MONITOR_OBJECTS };
 
 /**
  * struct monitor - a run of bmc monitor
@@ -216,6 +216,11 @@ int monitor_run(struct cli *cli, const struct args *args)
 
 	if (args->v[MONITOR_INTERVAL].set)
 		interval = (long)args->v[MONITOR_INTERVAL].u;
+	if (args->v[MONITOR_LIVE].set)
+		return args->v[MONITOR_JOURNAL].set || args->v[MONITOR_COUNT].set ?
+		       bmc_error_set(&cli->bmc.err, BMC_EXIT_USAGE,
+				     "--live excludes --journal and --count") :
+		       live_run(cli, interval * 1000);
 	m.left = args->v[MONITOR_COUNT].set ? args->v[MONITOR_COUNT].u : 0;
 	rc = args->v[MONITOR_JOURNAL].set ? open_journal(&m) : 0;
 	if (!rc)
@@ -254,6 +259,8 @@ const struct arg_spec monitor_args[] = {
 			      .help = "write to the journal, with fields, not to standard output" },
 	[MONITOR_COUNT] = { .kind = ARG_OPT, .name = "--count", .meta = "N", .parse = parse_count,
 			    .help = "stop after so many events" },
+	[MONITOR_LIVE] = { .kind = ARG_FLAG, .name = "--live",
+			   .help = "a page of sensors, power, light, health and the last events" },
 	[MONITOR_OBJECTS] = { .kind = ARG_POS, .name = "what", .meta = "sel", .parse = parse_what,
 			      .flags = ARG_WORDS, .words = "sel",
 			      .help = "what to watch: sel, the event log (default)" },

@@ -3,6 +3,7 @@
 #ifndef BMC_WATCH_H
 #define BMC_WATCH_H
 
+#include "../lib/ipmi/chassis.h"
 #include "../lib/ipmi/dcmi.h"
 #include "../lib/sel.h"
 #include "../lib/sensors.h"
@@ -30,7 +31,8 @@ extern const struct out_field sel_fields[];
 int power_show_run(struct cli *cli, const struct args *args);
 int dcmi_power(struct cli *cli, struct ipmi_dcmi_power *p);
 
-/* monitor.c */
+/* live.c, monitor.c */
+int live_run(struct cli *cli, long interval_ms);
 extern const struct arg_spec monitor_args[];
 int monitor_run(struct cli *cli, const struct args *args);
 

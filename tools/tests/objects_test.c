@@ -173,7 +173,7 @@ static void the_global_enables_are_shown(void **state)
 {
 	(void)state;
 	assert_json(run_bmc("-j mc enables"), 0,
-		    "'receive_interrupt':true,'event_interrupt':false,'event_buffer':false,"
+		    "'receive_interrupt':true,'event_interrupt':false,'event_buffer':false,",
 		    "'sel_logging':true,'oem':'100'", NULL);
 }
 

@@ -75,8 +75,8 @@ static void what_changes_is_refused_for_want_of_permission(void **state)
 {
 	static const char *const lines[] = {
 		"-y power cycle", "mc reset cold", "identify on", "user disable monitor",
-		"user add new channel 1 priv user --generate @pw", "lan set 1 vlan 7", "sel clear -y",
-		"sel time set now", "sensor set CPU~Temp unc=50", "boot set pxe",
+		"user add new channel 1 priv user --generate @pw", "lan set 1 vlan 7",
+		"sel clear -y", "sel time set now", "sensor set CPU~Temp unc=50", "boot set pxe",
 		"channel set 1 priv operator", "cipher set 1 17 operator", "sol set 1 enabled off",
 		"dcmi limit set 100 correction 1000 period 1", "dcmi asset-tag set x",
 		"raw 6 2", "raw 0 2 3",

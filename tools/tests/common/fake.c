@@ -390,19 +390,41 @@ static int fake_spawn(const char *device)
  */
 const struct fake_run *run_bmc_on(const char *line, int in)
 {
+	size_t out_len, err_len;
+	FILE *out, *err;
+
+	free(last.out);
+	free(last.err);
+	out = open_memstream(&last.out, &out_len);
+	err = open_memstream(&last.err, &err_len);
+	last.status = run_bmc_with(line, in, out, err);
+	fclose(out);
+	fclose(err);
+	return &last;
+}
+
+/**
+ * run_bmc_with() - run the tool on the fake BMC with other files
+ * @line: its arguments, see run_bmc_on()
+ * @in: its standard input
+ * @out: its standard output
+ * @err: its standard error
+ *
+ * Return: its exit status.
+ */
+int run_bmc_with(const char *line, int in, FILE *out, FILE *err)
+{
 	struct bmc_system sys = { .door = &fake_ops, .dev_root = fake.dir,
 				  .sysfs_root = fake.dir, .lock_dir = fake.dir,
 				  .state_dir = fake.state, .policy = fake.policy,
 				  .spawn = fake_spawn,
 				  .cache_dir = fake.cache, .journal = fake.journal,
-				  .tty = "/dev/null/none", .in = in, .signal = &fake.signal };
-	size_t out_len, err_len;
+				  .tty = "/dev/null/none", .in = in, .out = out, .err = err,
+				  .signal = &fake.signal };
 	char *copy = strdup(line);
 	char *argv[400], *at;
-	int argc, i;
+	int argc, i, status;
 
-	free(last.out);
-	free(last.err);
 	argc = split(copy, argv);
 	for (i = 1; i < argc; i++) {
 		if (argv[i][0] != '@')
@@ -412,15 +434,11 @@ const struct fake_run *run_bmc_on(const char *line, int in)
 		free(argv[i]);
 		argv[i] = at;
 	}
-	sys.out = open_memstream(&last.out, &out_len);
-	sys.err = open_memstream(&last.err, &err_len);
-	last.status = cli_main(&sys, argc, argv);
-	fclose(sys.out);
-	fclose(sys.err);
+	status = cli_main(&sys, argc, argv);
 	for (i = 0; i < argc; i++)
 		free(argv[i]);
 	free(copy);
-	return &last;
+	return status;
 }
 
 /**

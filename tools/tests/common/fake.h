@@ -216,6 +216,7 @@ void fake_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 void fake_lan_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 void fake_user_answer(const struct ipmi_request *rq, struct ipmi_response *rs);
 const struct fake_run *run_bmc(const char *line);
+int run_bmc_with(const char *line, int in, FILE *out, FILE *err);
 const struct fake_run *run_bmc_on(const char *line, int in);
 bool run_bmc_killed(const char *line, unsigned int at, bool before);
 const struct fake_run *run_bmc_in(const char *line, const char *in, size_t len);
