@@ -92,6 +92,24 @@ kmemleak_check() {
 	cat /sys/kernel/debug/kmemleak
 }
 
+# counts_are_zero LINK: or it has gone
+counts_are_zero() {
+	[ ! -d "$1" ] || [ "$(cat "$1/nr_users" "$1/nr_msgs" | tr '\n' ' ')" = "0 0 " ]
+}
+
+# counts_check: when nobody has a link open, nothing may be left of those who had. Clients in
+# the kernel stay as long as their modules.
+counts_check() {
+	local link
+	! grep -qE '^bmclink_(wdt|hwmon|led|power|acpi) ' /proc/modules || return 0
+	for link in /sys/class/bmclink/*; do
+		[ -e "$link/nr_msgs" ] || continue
+		wait_for 20 counts_are_zero "$link" ||
+			echo "lab: ${link##*/} leaked: $(cat "$link/nr_users") users," \
+				"$(cat "$link/nr_msgs") requests"
+	done
+}
+
 # lockdep_check: a lockdep that switched itself off proves nothing
 lockdep_check() {
 	[ -e /proc/lockdep_stats ] || return 0
