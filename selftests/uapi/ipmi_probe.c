@@ -10,6 +10,7 @@
  *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
  *   ipmi_probe sysfs FILE           until FILE is gone: read the link's attributes
  *   ipmi_probe ask FILE             until FILE is gone: ask, one request at a time
+ *   ipmi_probe serve FILE NETFN CMD until FILE is gone: answer that command from others
  *   ipmi_probe poke FILE OFF VALUE  write 32 bits to a register in FILE, a resource on PCI
  *
  * Each prints lines of NAME=value.
@@ -307,11 +308,14 @@ int main(int argc, char **argv)
 		return probe_sysfs(arg);
 	if (!strcmp(what, "ask") && arg)
 		return probe_ask(arg);
+	if (!strcmp(what, "serve") && argc == 5)
+		return probe_serve(arg, (unsigned char)strtoul(argv[3], NULL, 0),
+				   (unsigned char)strtoul(argv[4], NULL, 0));
 	if (!strcmp(what, "poke") && argc == 5)
 		return poke(arg, strtoul(argv[3], NULL, 0), strtoul(argv[4], NULL, 0));
 	fprintf(stderr,
 		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
 		"       watch FILE [NAME] | uevents FILE | sysfs FILE | ask FILE |\n"
-		"       poke FILE OFFSET VALUE\n");
+		"       serve FILE NETFN CMD | poke FILE OFFSET VALUE\n");
 	return 2;
 }

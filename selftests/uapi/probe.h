@@ -24,4 +24,16 @@ int probe_sysfs(const char *file);
  */
 int probe_ask(const char *file);
 
+/**
+ * probe_serve() - answer commands that come from behind the BMC
+ * @file: until this is gone
+ * @netfn: network function to register for
+ * @cmd: command to register for
+ *
+ * Prints each command; the answer is the command's own data.
+ *
+ * Return: exit status.
+ */
+int probe_serve(const char *file, unsigned char netfn, unsigned char cmd);
+
 #endif

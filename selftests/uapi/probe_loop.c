@@ -115,3 +115,61 @@ int probe_ask(const char *file)
 	       failed, wrong, lost, longest);
 	return 0;
 }
+
+static void print_command(const struct answer *a)
+{
+	const struct ipmi_ipmb_addr *ipmb = (const void *)&a->addr;
+	const struct ipmi_lan_addr *lan = (const void *)&a->addr;
+	bool is_lan = a->addr.addr_type == IPMI_LAN_ADDR_TYPE;
+	unsigned int i;
+
+	printf("type=%x channel=%d from=%02x netfn=%02x cmd=%02x data=", a->addr.addr_type,
+	       a->addr.channel, is_lan ? lan->remote_SWID : ipmb->slave_addr, a->netfn, a->cmd);
+	for (i = 0; i < a->len; i++)
+		printf("%02x", a->data[i]);
+	printf("\n");
+	fflush(stdout);
+}
+
+static long answer_command(int fd, struct answer *a)
+{
+	struct ipmi_req r = {
+		.addr = (unsigned char *)&a->addr,
+		.addr_len = a->addr_len,
+		.msgid = a->id,
+		.msg = { .netfn = a->netfn | 1, .cmd = a->cmd, .data = a->data },
+	};
+
+	if (a->len >= sizeof(a->data))
+		return -EMSGSIZE;
+	/* what came, behind a completion code */
+	memmove(a->data + 1, a->data, a->len);
+	a->data[0] = 0;
+	r.msg.data_len = (unsigned short)(a->len + 1);
+	return xioctl(fd, IPMICTL_SEND_COMMAND, &r);
+}
+
+int probe_serve(const char *file, unsigned char netfn, unsigned char cmd)
+{
+	struct ipmi_cmdspec spec = { .netfn = netfn, .cmd = cmd };
+	struct answer a = { 0 };
+	int fd = dev_open();
+	long rc;
+
+	rc = xioctl(fd, IPMICTL_REGISTER_FOR_CMD, &spec);
+	printf("registered=%d\n", !rc);
+	fflush(stdout);
+	while (!rc && !access(file, F_OK)) {
+		rc = dev_wait(fd, &a, 0.1);
+		if (!rc && a.type == IPMI_CMD_RECV_TYPE) {
+			print_command(&a);
+			rc = answer_command(fd, &a);
+		} else if (rc == -ETIMEDOUT) {
+			rc = 0;
+		}
+	}
+	if (rc)
+		printf("error=%ld\n", -rc);
+	close(fd);
+	return rc != 0;
+}
