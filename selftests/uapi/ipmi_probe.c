@@ -10,6 +10,7 @@
  *   ipmi_probe uevents FILE         until FILE is gone: the driver's uevents
  *   ipmi_probe sysfs FILE           until FILE is gone: read the link's attributes
  *   ipmi_probe ask FILE             until FILE is gone: ask, one request at a time
+ *   ipmi_probe busy                 until the link goes: always have 32 requests under way
  *   ipmi_probe serve FILE NETFN CMD until FILE is gone: answer that command from others
  *   ipmi_probe poke FILE OFF VALUE  write 32 bits to a register in FILE, a resource on PCI
  *
@@ -308,6 +309,8 @@ int main(int argc, char **argv)
 		return probe_sysfs(arg);
 	if (!strcmp(what, "ask") && arg)
 		return probe_ask(arg);
+	if (!strcmp(what, "busy"))
+		return probe_busy();
 	if (!strcmp(what, "serve") && argc == 5)
 		return probe_serve(arg, (unsigned char)strtoul(argv[3], NULL, 0),
 				   (unsigned char)strtoul(argv[4], NULL, 0));
@@ -316,6 +319,6 @@ int main(int argc, char **argv)
 	fprintf(stderr,
 		"usage: ipmi_probe burst|leave [COUNT] | recover SECONDS | time COMMAND... |\n"
 		"       watch FILE [NAME] | uevents FILE | sysfs FILE | ask FILE |\n"
-		"       serve FILE NETFN CMD | poke FILE OFFSET VALUE\n");
+		"       busy | serve FILE NETFN CMD | poke FILE OFFSET VALUE\n");
 	return 2;
 }

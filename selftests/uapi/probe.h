@@ -25,6 +25,16 @@ int probe_sysfs(const char *file);
 int probe_ask(const char *file);
 
 /**
+ * probe_busy() - always have many requests under way, until the link goes away
+ *
+ * Prints a line when the first is answered, and at the end how many there were, how many were
+ * answered, more than once, and by the driver.
+ *
+ * Return: exit status.
+ */
+int probe_busy(void);
+
+/**
  * probe_serve() - answer commands that come from behind the BMC
  * @file: until this is gone
  * @netfn: network function to register for

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -172,4 +173,57 @@ int probe_serve(const char *file, unsigned char netfn, unsigned char cmd)
 		printf("error=%ld\n", -rc);
 	close(fd);
 	return rc != 0;
+}
+
+/* Requests of the busy program that are under way, and the numbers that tell them apart. */
+#define BUSY_DEPTH	32
+#define BUSY_IDS	65536
+
+static struct {
+	unsigned char waits[BUSY_IDS];
+	unsigned long sent, answered, doubled, made;
+} busy;
+
+static void take_answers(int fd)
+{
+	struct answer a;
+
+	while (!dev_recv(fd, &a)) {
+		if (a.id < 0 || a.id >= BUSY_IDS || !busy.waits[a.id]) {
+			busy.doubled++;
+			continue;
+		}
+		busy.waits[a.id] = 0;
+		busy.made += a.data[0] == IPMI_ERR_UNSPECIFIED;
+		/* Whoever waits for this knows that the others are under way. */
+		if (!busy.answered++) {
+			printf("going\n");
+			fflush(stdout);
+		}
+	}
+}
+
+int probe_busy(void)
+{
+	double until = now_s() + 600;
+	int fd = dev_open(), bits = 0;
+	long rc = 0;
+
+	while (!(bits & POLLHUP) && now_s() < until) {
+		while (!rc && busy.sent - busy.answered < BUSY_DEPTH) {
+			unsigned int id = busy.sent % BUSY_IDS;
+
+			rc = dev_send(fd, id, NETFN_APP, CMD_GET_DEVICE_ID, NULL, 0);
+			if (rc)
+				break;
+			busy.waits[id] = 1;
+			busy.sent++;
+		}
+		bits = dev_poll(fd, 1);
+		take_answers(fd);
+	}
+	printf("sent=%lu refused=%ld answered=%lu doubled=%lu made=%lu\n", busy.sent, -rc,
+	       busy.answered, busy.doubled, busy.made);
+	close(fd);
+	return !(bits & POLLHUP);
 }
