@@ -119,6 +119,62 @@ out:
 }
 
 /*
+ * Who joins a group is told before the socket is in it, also when it was already,
+ * and when it leaves without ever having joined.  So nothing is counted: soon, and
+ * a few times in case that it takes longer, it is looked whether somebody is there.
+ */
+#define BMC_LOOK_JIFFIES	max(HZ / 50, 1)
+#define BMC_LOOKS		50
+
+static void bmc_genl_look(struct work_struct *work);
+static DECLARE_DELAYED_WORK(bmc_genl_looker, bmc_genl_look);
+static atomic_t bmc_genl_looks = ATOMIC_INIT(0);
+
+static void bmc_genl_look(struct work_struct *work)
+{
+	if (bmc_genl_listened())
+		bmc_genl_wake();
+	else if (atomic_dec_if_positive(&bmc_genl_looks) > 0)
+		schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
+}
+
+static void bmc_genl_expect(void)
+{
+	atomic_set(&bmc_genl_looks, BMC_LOOKS);
+	schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
+}
+
+#ifdef BMC_OLD_GENL
+
+/* Nobody tells who joins; but who asks something may be about to, or have done so. */
+static int bmc_genl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
+			     struct genl_info *info)
+{
+	bmc_genl_expect();
+	return 0;
+}
+
+static void bmc_genl_pre_dump(void)
+{
+	bmc_genl_expect();
+}
+
+#else
+
+static int bmc_genl_bind(int group)
+{
+	if (group == BMCLINK_NLGRP_EVENT)
+		bmc_genl_expect();
+	return 0;
+}
+
+static void bmc_genl_pre_dump(void)
+{
+}
+
+#endif
+
+/*
  * A dump of one link, or of all.  args[0] is the next link, args[1] the next
  * index within it.
  */
@@ -130,6 +186,7 @@ static int bmc_genl_dump(struct sk_buff *skb, struct netlink_callback *cb, unsig
 	int ret;
 
 	if (!cb->args[2]++) {
+		bmc_genl_pre_dump();
 		ret = bmc_genl_once(nlmsg_attrdata(cb->nlh, GENL_HDRLEN),
 				    nlmsg_attrlen(cb->nlh, GENL_HDRLEN), cb->extack);
 		if (ret)
@@ -437,55 +494,6 @@ int bmclink_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
 #ifdef BMC_OLD_GENL
 
 static struct genl_ops bmc_genl_merged[ARRAY_SIZE(bmclink_nl_ops)];
-
-/* Nobody tells who joins a group: look now and then, without waking an idle CPU. */
-#define BMC_LOOK_JIFFIES	HZ
-
-static void bmc_genl_look(struct work_struct *work);
-static DECLARE_DEFERRABLE_WORK(bmc_genl_looker, bmc_genl_look);
-static bool bmc_genl_listened_before;
-
-static void bmc_genl_look(struct work_struct *work)
-{
-	bool has = bmc_genl_listened();
-
-	if (has && !bmc_genl_listened_before)
-		bmc_genl_wake();
-	bmc_genl_listened_before = has;
-	schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
-}
-
-#else
-
-/*
- * This is told before the socket is in the group, also when it was already, and
- * when it leaves without ever having joined.  So nothing is counted: soon, and a
- * few times in case that it takes longer, it is looked whether somebody is there.
- */
-#define BMC_LOOK_JIFFIES	max(HZ / 50, 1)
-#define BMC_LOOKS		50
-
-static void bmc_genl_look(struct work_struct *work);
-static DECLARE_DELAYED_WORK(bmc_genl_looker, bmc_genl_look);
-static atomic_t bmc_genl_looks = ATOMIC_INIT(0);
-
-static void bmc_genl_look(struct work_struct *work)
-{
-	if (bmc_genl_listened())
-		bmc_genl_wake();
-	else if (atomic_dec_if_positive(&bmc_genl_looks) > 0)
-		schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
-}
-
-static int bmc_genl_bind(int group)
-{
-	if (group == BMCLINK_NLGRP_EVENT) {
-		atomic_set(&bmc_genl_looks, BMC_LOOKS);
-		schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
-	}
-	return 0;
-}
-
 #endif
 
 static const struct genl_multicast_group bmc_genl_groups[] = {
@@ -511,6 +519,8 @@ struct genl_family bmc_genl_family __ro_after_init = {
 	.split_ops = bmclink_nl_ops,
 	.n_split_ops = ARRAY_SIZE(bmclink_nl_ops),
 	.bind = bmc_genl_bind,
+#else
+	.pre_doit = bmc_genl_pre_doit,
 #endif
 };
 
@@ -536,9 +546,6 @@ int __init bmc_genl_init(void)
 		bmc_genl_request_exit();
 		return err;
 	}
-#ifdef BMC_OLD_GENL
-	schedule_delayed_work(&bmc_genl_looker, BMC_LOOK_JIFFIES);
-#endif
 	return 0;
 }
 
