@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What bench/run measured. Input: lines "part=P KIND label=DRIVER/NAME KEY=VALUE..."; the same
-# label more than once: medians. Variable: format (text, json).
+# label more than once: medians. Variable: format (text, json, plot).
 
 function median(list,    n, v, i, j, t) {
 	n = split(list, v, " ")
@@ -91,10 +91,26 @@ function text_all(    i, w, row) {
 				number(get("bmclink", row, "cpu_pct"), 2),
 				number(get("intree", row, "acc_s"), 1),
 				number(get("bmclink", row, "acc_s"), 1)
+		else if (w[1] == "FAIR")
+			printf "%-5s %-26s one's p99, in message times: %s in-tree, %s bmclink\n",
+				w[2], w[3], number(get("intree", row, "p99_msgs"), 2),
+				number(get("bmclink", row, "p99_msgs"), 2)
 		else if (w[1] == "EVENT" || w[1] == "READY")
 			printf "%-5s %-26s seconds: %s in-tree, %s bmclink\n", w[2], w[3],
 				number(get("intree", row, "secs"), 3),
 				number(get("bmclink", row, "secs"), 3)
+	}
+}
+
+# Name, the BMC's own time and both drivers' median in ms: the even paces.
+function plot_all(    i, w, row) {
+	for (i = 1; i <= count; i++) {
+		split(rows[i], w, " ")
+		row = rows[i]
+		if (w[1] == "BENCH" && w[3] ~ /^[0-9]+,[0-9]+$/ && get("bmclink", row, "limit") > 0)
+			printf "\"%s %s\" %.3f %.3f %.3f\n", toupper(w[2]), w[3],
+				get("bmclink", row, "limit") / 1000,
+				get("intree", row, "p50") / 1000, get("bmclink", row, "p50") / 1000
 	}
 }
 
@@ -122,6 +138,8 @@ function json_all(    i, w) {
 END {
 	if (format == "json")
 		json_all()
+	else if (format == "plot")
+		plot_all()
 	else
 		text_all()
 }

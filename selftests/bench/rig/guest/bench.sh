@@ -7,7 +7,11 @@ case $type in
 kcs) messages=600 ;;
 bt) messages=2000 ;;
 esac
-[ "$quick" = 0 ] || messages=$((messages / 5))
+asks=100
+if [ "$quick" != 0 ]; then
+	messages=$((messages / 5))
+	asks=20
+fi
 
 measure() {
 	# shellcheck disable=SC2086 # options
@@ -66,6 +70,18 @@ paces() {
 	measure 20,500/queue-16 "-n $messages -q 16"
 }
 
+# fair DEPTH: one asks once a second, fifteen always have DEPTH requests waiting each
+fair() {
+	res "$(rigfair -d "$DRV_DEV" -q "$1" -n "$asks" -L "$driver/flood-15x$1")"
+}
+
+floods() {
+	pace 100,1000
+	settle
+	fair 1
+	fair 16
+}
+
 # After 19 messages at the new pace the next ones have to be as good as ever.
 changes() {
 	pace 20,500
@@ -90,6 +106,7 @@ one_driver() {
 	measure event "-E 20"
 	paces
 	changes
+	floods
 	drv_unload
 }
 
